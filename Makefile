@@ -1,0 +1,68 @@
+# Every target sets up what it needs: a virtual environment in .venv with exactly what
+# requirements.lock names. After the first time nothing is fetched any more.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+export DO_NOT_TRACK := 1
+export PREFECT_SERVER_ANALYTICS_ENABLED := false
+
+.PHONY: help demo test test-all lint bench clean lock
+
+help:  ## say what each target does
+	@sed -n 's/^\([a-z-]*\):.*## */\1\t/p' Makefile | expand -t 10
+
+demo: $(READY)  ## serve the sample newsroom on this machine and watch it
+	@$(BIN)/vedette demo
+
+test: $(READY)  ## the fast tests
+	@$(BIN)/python -m pytest -q -m "not slow"
+
+test-all: $(READY)  ## all tests
+	@$(BIN)/python -m pytest -q
+
+lint: $(READY)  ## ruff, mypy --strict, the import rules, the documents
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest -q tests/test_architecture.py $(wildcard tests/test_docs.py)
+
+bench: $(READY)  ## run every benchmarks/bench_*.py
+	@for script in $(sort $(wildcard benchmarks/bench_*.py)); do \
+		echo "== $$script"; $(BIN)/python "$$script"; \
+	done
+
+clean:  ## remove what was made, but not .venv
+	@rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .demo
+	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
+
+lock:  ## resolve the dependencies anew into requirements.lock
+	@uv=$$(command -v uv) || { \
+		$(PYTHON) -m venv .venv/lock; .venv/lock/bin/pip install -q uv; uv=.venv/lock/bin/uv; }; \
+	"$$uv" pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+		--generate-hashes --no-annotate --custom-compile-command "make lock" \
+		--quiet --upgrade --output-file requirements.lock
+
+# The stamp is written last, so that a set-up broken off half-way is done again.
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null || { \
+		echo "Vedette needs Python 3.11, 3.12 or 3.13, and $(PYTHON) is $$($(PYTHON) --version 2>&1 || true);" \
+			"name another one: make PYTHON=python3.12 …" >&2; exit 2; }
+	@echo "Setting up .venv (once) …"
+	@if command -v uv >/dev/null; then \
+		uv venv --quiet --allow-existing --python "$$(command -v $(PYTHON))" .venv; \
+		uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock; \
+		uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .; \
+	else \
+		$(PYTHON) -m venv .venv || { \
+			echo "$(PYTHON) cannot make a virtual environment: install its venv module" \
+				"(Debian and Ubuntu: apt install python3-venv)" >&2; exit 2; }; \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock; \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .; \
+	fi
+	@touch $@

@@ -1,0 +1,1 @@
+"""The gate between what was extracted and what is written down."""

@@ -1,0 +1,1 @@
+"""Everything that touches the outside: collecting, running, delivering, the command line."""

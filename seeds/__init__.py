@@ -1,0 +1,1 @@
+"""What to watch: the watch files, their reader, and the sample newsroom."""

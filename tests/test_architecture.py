@@ -1,0 +1,105 @@
+"""The house rules that a program can check: who imports whom, who owns which third party.
+
+Blind spot: imports by a computed name (importlib).
+"""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+OURS = ("seeds", "transforms", "expectations", "warehouse", "flows")
+CONTRACT = ("transforms.records", "transforms.events")
+MAY_IMPORT = {
+    "transforms": ("transforms",),
+    "seeds": ("seeds", *CONTRACT),
+    "expectations": ("expectations", *CONTRACT),
+    "warehouse": ("warehouse", *CONTRACT),
+    "flows": OURS,
+}
+OWNER = {
+    "prefect": "flows",
+    "httpx": "flows",
+    "apprise": "flows",
+    "protego": "flows",
+    "typer": "flows",
+    "rich": "flows",
+    "great_expectations": "expectations",
+    "pandas": "expectations",
+    "duckdb": "warehouse",
+    "pyarrow": "warehouse",
+    "warcio": "warehouse",
+    "trafilatura": "transforms",
+    "htmldate": "transforms",
+    "spacy": "transforms",
+    "feedparser": "transforms",
+    "yaml": "seeds",
+    "jinja2": "seeds",
+}
+# Each costs half a second to six: loaded where it is used, not when a module is.
+HEAVY = ("prefect", "great_expectations", "pandas", "spacy", "trafilatura", "pyarrow", "apprise")
+MODULES = sorted(path for package in OURS for path in (ROOT / package).rglob("*.py"))
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    """Every dotted module that a file imports, wherever in the file."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports relatively: write the full module path"
+            yield node.module or ""
+
+
+def by_module(paths: list[Path]) -> list[object]:
+    return [pytest.param(path, id=str(path.relative_to(ROOT))) for path in paths]
+
+
+@pytest.mark.parametrize("path", by_module(MODULES))
+def test_a_module_imports_only_what_its_package_may(path):
+    package = path.relative_to(ROOT).parts[0]
+    for name in imports_of(path):
+        if name.split(".")[0] in OURS:
+            allowed = any(f"{name}.".startswith(f"{a}.") for a in MAY_IMPORT[package])
+            assert allowed, f"{path.relative_to(ROOT)} may not import {name}"
+
+
+@pytest.mark.parametrize("path", by_module(MODULES))
+def test_a_third_party_is_imported_only_by_its_owner(path):
+    package = path.relative_to(ROOT).parts[0]
+    for name in imports_of(path):
+        owner = OWNER.get(name.split(".")[0], package)
+        assert owner == package, f"{path.relative_to(ROOT)}: {name} belongs to {owner}"
+
+
+@pytest.mark.parametrize("path", by_module(MODULES))
+def test_a_module_says_what_it_is_for(path):
+    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def test_the_program_does_not_import_the_tests():
+    for path in MODULES:
+        assert not any(re.match(r"tests\b", name) for name in imports_of(path)), path
+
+
+def test_the_command_line_starts_without_the_heavy_libraries():
+    if not (ROOT / "flows" / "cli.py").exists():
+        pytest.skip("flows/cli.py is not there")
+    code = f"import flows.cli, sys; print(*(m for m in {HEAVY!r} if m in sys.modules))"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert loaded.stdout.split() == []
+
+
+def test_the_lock_has_hashes_and_no_addresses():
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert "://" not in lock
+    pinned = [line for line in lock.splitlines() if re.match(r"[A-Za-z0-9]", line)]
+    assert pinned
+    assert all("==" in line and line.endswith("\\") for line in pinned)

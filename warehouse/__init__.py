@@ -1,0 +1,1 @@
+"""The event log, the archive of raw pages, and the views that answer from them."""
