@@ -59,7 +59,7 @@ $(READY): requirements.lock pyproject.toml
 		uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock; \
 		uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .; \
 	else \
-		$(PYTHON) -m venv .venv || { \
+		$(PYTHON) -m venv .venv >/dev/null 2>&1 || { \
 			echo "$(PYTHON) cannot make a virtual environment: install its venv module" \
 				"(Debian and Ubuntu: apt install python3-venv)" >&2; exit 2; }; \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock; \
