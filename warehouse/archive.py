@@ -105,8 +105,8 @@ class Archive:
         try:
             with path.open("rb") as source:
                 source.seek(offset)
-                record = next(iter(ArchiveIterator(source)), None)
-                if record is None or record.rec_type != "response":
+                record = next(iter(ArchiveIterator(source, check_digests="raise")), None)
+                if record is None or record.rec_type != "response" or not record.http_headers:
                     raise ArchiveError(f"{where}: no response record starts here")
                 return _archived_page(record)
         except OSError as error:

@@ -108,7 +108,7 @@ def test_a_torn_last_record_does_not_stop_the_earlier_ones_or_a_new_process(
     ("file", "offset", "message"),
     [
         pytest.param("2024-11/none.warc.gz", 0, "No such file", id="no-file"),
-        pytest.param("2024-11/run-1.warc.gz", 7, "no whole record", id="wrong-offset"),
+        pytest.param("2024-11/run-1.warc.gz", 7, r"no (whole|response) record", id="wrong-offset"),
         pytest.param("2024-11/run-1.warc.gz", 10**6, "no response record", id="past-the-end"),
         pytest.param("../../etc/passwd", 0, "outside the archive", id="outside"),
     ],
@@ -119,6 +119,16 @@ def test_what_cannot_be_read_is_said_in_one_line(tmp_path, file, offset, message
     with pytest.raises(ArchiveError, match=message) as caught:
         archive.read(file, offset)
     assert "\n" not in str(caught.value)
+
+
+def test_a_flipped_byte_in_a_record_is_found(tmp_path: Path):
+    (placed,) = Archive(tmp_path).write([a_page(0, b"eleven thousand")], run_id="run-1")
+    path = tmp_path / "archive" / placed.archive_file
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(ArchiveError, match=r"no (whole|response) record"):
+        Archive(tmp_path).read(placed.archive_file, placed.archive_offset)
 
 
 def test_a_folder_that_cannot_be_made_is_one_line(tmp_path: Path):
