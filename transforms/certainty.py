@@ -1,0 +1,104 @@
+"""The words around a statement -> how sure its source is, and which words carry that.
+
+In:   the statement's tokens (its clause, the verbs on the way up to the source, the source)
+Out:  Hedge: a grade of Intelligence Community Directive 203 and the words
+Never: lets a hedge of another clause touch the statement; judges how far to trust the source.
+Of several hedges the least sure one counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from transforms.attribution import Attribution
+from transforms.clauses import Clause, ancestors, clause_head
+from transforms.records import CERTAINTY_PCT
+from transforms.vocabulary import cues, hedges
+
+
+@dataclass(frozen=True, slots=True)
+class Hedge:
+    certainty: str = "certain"
+    words: str | None = None
+    is_impersonal: bool = False
+
+
+_PHRASES = [(re.compile(rf"\b{words}\b"), grade) for words, grade in hedges.PHRASES]
+
+
+def certainty_of(token: Token, clause: Clause, attribution: Attribution) -> Hedge:
+    """Return how sure the innermost source is of the statement that `token` stands in."""
+    voice = attribution.innermost
+    chain = list(_chain(token, voice.cue if voice else None))
+    found = [*_phrases(clause, chain), *_words(chain), *_source_words(attribution)]
+    if not found:
+        return Hedge()
+    return min(found, key=lambda h: CERTAINTY_PCT[h.certainty])
+
+
+def _chain(token: Token, cue: Token | None) -> Iterable[Token]:
+    """From the statement up to the word of saying, it included, or to its clause's top verb."""
+    for node in ancestors(token):
+        yield node
+        if node == cue:
+            return
+        if cue is None and node.dep_ in ("advcl", "relcl") and clause_head(node) == node:
+            return
+
+
+def _phrases(clause: Clause, chain: list[Token]) -> list[Hedge]:
+    """Set phrases; they silence the single words that they are made of."""
+    texts = [clause.text, *(" ".join(c.text for c in n.children).lower() for n in chain)]
+    for pattern, grade in _PHRASES:
+        for text in texts:
+            if match := pattern.search(text):
+                return [Hedge(grade, match.group())]
+    return []
+
+
+def _words(chain: list[Token]) -> list[Hedge]:
+    found = []
+    for node in chain:
+        lemma = node.lemma_.lower()
+        if lemma in hedges.VERBS and node.pos_ in ("VERB", "AUX") and (node != chain[0] or node.dep_ == "ccomp"):
+            found.append(Hedge(hedges.VERBS[lemma], node.text))
+        if lemma in hedges.NOUNS and node.pos_ == "NOUN" and node != chain[0]:
+            found.append(Hedge(hedges.NOUNS[lemma], node.text))
+        if lemma in hedges.ADJECTIVES and node.pos_ == "ADJ":
+            found.append(Hedge(hedges.ADJECTIVES[lemma], node.text))
+        for child in node.children:
+            found.extend(_child(child))
+    return found
+
+
+def _child(child: Token) -> list[Hedge]:
+    word, lemma = child.lower_, child.lemma_.lower()
+    if child.dep_ in ("aux", "auxpass") and lemma in hedges.MODALS:
+        return [Hedge(hedges.MODALS[lemma], child.text)]
+    if child.dep_ in ("advmod", "amod", "acomp", "oprd", "npadvmod", "nmod") or (child.dep_ == "ROOT"):
+        if word in hedges.ADVERBS:
+            return [Hedge(hedges.ADVERBS[word], child.text, word in hedges.IMPERSONAL)]
+        if word in hedges.ADJECTIVES:
+            return [Hedge(hedges.ADJECTIVES[word], child.text)]
+    return []
+
+
+def _source_words(attribution: Attribution) -> list[Hedge]:
+    """The noun that stands for the source ("Western assessments") and the innermost cue."""
+    voice = attribution.innermost
+    if voice is None:
+        return []
+    lemma = voice.head.lemma_.lower()
+    # "the JCS assessment added": the document speaks, its cue grades; "according to estimates" hedges.
+    if lemma in hedges.NOUNS and voice.cue_text == "according to":
+        return [Hedge(hedges.NOUNS[lemma], voice.head.text)]
+    cue = voice.cue.lemma_.lower()
+    if voice.cue.pos_ == "NOUN" and cue in hedges.NOUNS:
+        return [Hedge(hedges.NOUNS[cue], voice.cue.text)]
+    if cue in hedges.VERBS and cue in cues.SAYING:
+        return [Hedge(hedges.VERBS[cue], voice.cue.text)]
+    return []

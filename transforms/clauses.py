@@ -1,0 +1,155 @@
+"""A parsed sentence -> its clauses, and the small questions that are asked of a parse.
+
+In:   spaCy tokens with lemmas and dependencies (CLEAR style, as en_core_web_* gives)
+Out:  Clause: a head and the tokens that belong to it and to no clause below it
+Never: knows a watch, or what a word means.
+An infinitive ("preparing to launch", "plans to send") is one clause with what governs it:
+the deed and how far it has come stand in two words of one statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+_OWN_CLAUSE = frozenset({"ROOT", "ccomp", "advcl", "relcl", "parataxis", "csubj", "csubjpass"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """`tokens` in order; `text` is their words joined by blanks, lower case."""
+
+    head: Token
+    tokens: tuple[Token, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(t.text for t in self.tokens).lower()
+
+    def token_at(self, offset: int) -> Token:
+        """The token at an offset of `text`."""
+        position = 0
+        for token in self.tokens:
+            position += len(token.text) + 1
+            if position > offset:
+                return token
+        return self.head
+
+    def lemmas(self) -> set[str]:
+        return {t.lemma_.lower() for t in self.tokens}
+
+
+def clause_head(token: Token) -> Token:
+    """The head of the clause that a token belongs to."""
+    while not _heads_clause(token):
+        token = token.head
+    return token
+
+
+def clauses_of(sentence: Span) -> list[Clause]:
+    """Return the clauses of a sentence in the order of their heads."""
+    members: dict[int, list[Token]] = {}
+    for token in sentence:
+        members.setdefault(clause_head(token).i, []).append(token)
+    doc = sentence.doc
+    return [Clause(doc[i], tuple(tokens)) for i, tokens in sorted(members.items())]
+
+
+def _heads_clause(token: Token) -> bool:
+    if token.dep_ == "ROOT" or token.head == token:
+        return True
+    if token.dep_ in ("advcl", "acl", "ccomp") and _is_infinitive(token):
+        # "preparations to launch" is one; "took steps …, to show strength" is not worth two
+        return False
+    if token.dep_ in _OWN_CLAUSE:
+        return token.pos_ in ("VERB", "AUX") or any(c.dep_ in _SUBJECTS for c in token.children)
+    if token.dep_ == "acl":
+        return token.tag_ in ("VBN", "VBG", "VBD")
+    if token.dep_ == "conj":
+        return token.pos_ in ("VERB", "AUX") and (
+            any(c.dep_ in _SUBJECTS for c in token.children) or token.head.pos_ in ("VERB", "AUX")
+        )
+    return False
+
+
+def _is_infinitive(token: Token) -> bool:
+    return token.tag_ == "VB" and any(c.tag_ == "TO" for c in token.children)
+
+
+def subject_of(verb: Token) -> Token | None:
+    """The grammatical subject; a verb that shares one takes it from the verb it is joined to."""
+    for _ in range(6):
+        for child in verb.children:
+            if child.dep_ in ("nsubj", "nsubjpass") and child.lower_ not in ("that", "which", "who"):
+                return child
+        if verb.dep_ in ("conj", "xcomp") or (verb.dep_ in ("advcl", "acl") and _is_infinitive(verb)):
+            verb = verb.head
+        else:
+            return None
+    return None
+
+
+def agent_of(verb: Token) -> Token | None:
+    """Who does it in a passive ("captured by Ukraine")."""
+    for child in verb.children:
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by" and verb.tag_ == "VBN"):
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return None
+
+
+def ancestors(token: Token) -> Iterator[Token]:
+    """The token itself, then its heads up to the root."""
+    yield token
+    yield from token.ancestors
+
+
+def path_length(one: Token, other: Token) -> int:
+    """Number of arcs between two tokens of a sentence."""
+    up = {t.i: steps for steps, t in enumerate(ancestors(one))}
+    for steps, token in enumerate(ancestors(other)):
+        if token.i in up:
+            return steps + up[token.i]
+    return 99
+
+
+def noun_phrase(token: Token) -> tuple[Token, ...]:
+    """The words of a noun's own phrase: its subtree without clauses that hang on it."""
+    return tuple(
+        t
+        for t in token.subtree
+        if t == token
+        or not any(
+            a.dep_ in ("relcl", "ccomp", "advcl") or (a.dep_ == "acl" and a.pos_ in ("VERB", "AUX"))
+            for a in _between(t, token)
+        )
+    )
+
+
+def _between(low: Token, high: Token) -> Iterator[Token]:
+    while low != high:
+        yield low
+        low = low.head
+
+
+def phrase_text(tokens: tuple[Token, ...]) -> str:
+    """The text that the tokens span, as written (gaps included), without outer commas."""
+    if not tokens:
+        return ""
+    text: str = tokens[0].doc.text[tokens[0].idx : tokens[-1].idx + len(tokens[-1].text)]
+    return text.strip(" ,;:—–-\n")
+
+
+def is_negated(token: Token) -> bool:
+    """Whether the token or a verb that governs it within its clause carries a "not" or a "no"."""
+    head = clause_head(token)
+    for node in ancestors(token):
+        if any(c.dep_ == "neg" or c.lower_ in ("no", "never", "neither", "nor") and c.dep_ in ("det", "advmod", "neg", "preconj") for c in node.children):
+            return True
+        if node.dep_ == "pobj" and node.head.lower_ == "without":
+            return True
+        if node == head:
+            break
+    return False

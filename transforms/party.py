@@ -1,0 +1,239 @@
+"""A name as written -> the party of the watch that it stands for.
+
+In:   the words of a source ("Seoul's National Intelligence Service (NIS)", "the agency", "he")
+Out:  party ids, more than one where several speak together; never an empty answer
+Never: guesses a country. A body that the watch does not list gets an id in the same style
+       ("fr.mod"); somebody who cannot be placed is "unknown".
+The memory of an article (PartyMemory) holds who has spoken, for "he", "the agency", a surname.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from transforms.records import Party
+from transforms.vocabulary.countries import ADJECTIVES, BODIES, NAMES
+
+_PRONOUNS_PERSON = frozenset({"he", "she", "him", "her"})
+_PRONOUNS_BODY = frozenset({"it", "they", "them"})
+_WESTERN = re.compile(r"\bWestern\b")
+_TITLE = re.compile(r"\b[A-Z][\w’'-]+\b")
+_MEDIA = re.compile(
+    r"\b(?:[A-Z]\w+ )*(?:News|Times|Post|Journal|Agency|TV|Radio|Daily|Herald|Guardian|Independent|Tribune|Telegraph|Media|Press)\b"
+)
+_FULL_NAME = re.compile(r"\b[A-Z][a-zà-ÿ’'-]+(?:-[a-z]+)? [A-Z][\w’'-]+\b")
+_PREFIX = {"gb": "uk"}  # the style of ids follows usage, the code ISO 3166
+_EXPERT = re.compile(r"\b(?:analyst|expert|professor|researcher|fellow|think tank|institute|scholar)s?\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country found in a phrase, with its place."""
+
+    code: str
+    start: int
+    end: int
+
+
+class Parties:
+    """The parties of a watch, indexed by name and by (country, role)."""
+
+    def __init__(self, parties: Iterable[Party]) -> None:
+        self._parties = {p.id: p for p in parties}
+        self._names = {name: p.id for p in self._parties.values() for name in p.names}
+        self._roles: dict[str, list[Party]] = {}
+        for party in self._parties.values():
+            for role in party.roles:
+                self._roles.setdefault(role.lower(), []).append(party)
+        self._name_re = _alternatives(self._names)
+        self._role_re = _alternatives(self._roles, re.I)
+        self._country_re = _alternatives([*NAMES, *ADJECTIVES])
+        self.resolve = lru_cache(maxsize=4096)(self._resolve)
+
+    def __contains__(self, party_id: str) -> bool:
+        return party_id in self._parties
+
+    def is_called(self, party_id: str, noun: str) -> bool:
+        """Whether a party's name or role ends with a noun ("agency")."""
+        party = self._parties.get(party_id)
+        return party is not None and party.type != "media" and any(
+            w.lower().rstrip("s").endswith(noun) for w in (*party.names, *party.roles)
+        )
+
+    def named_in(self, text: str) -> list[str]:
+        """Parties whose own names stand in a text, countries apart, in order."""
+        matches = self._name_re.finditer(text) if self._name_re else ()
+        return [self._names[m.group()] for m in matches if m.group() not in NAMES]
+
+    def last_country(self, text: str) -> str | None:
+        """The code of the last country that a text names."""
+        found = self._countries(text, [])
+        return found[-1].code if found else None
+
+    def country(self, party_id: str) -> str | None:
+        """The country of a party, listed or made up ("fr.mod")."""
+        if party_id in self._parties:
+            return self._parties[party_id].country
+        head, dot, _ = party_id.partition(".")
+        return head if dot and len(head) == 2 else None
+
+    def _resolve(self, phrase: str, near: str | None = None) -> tuple[str, ...]:
+        """Party ids for a phrase that names somebody; () where it names nobody.
+
+        `near` is the country that a bare role ("the ministry") belongs to.
+        """
+        phrase = re.sub(r"\s+", " ", phrase)
+        names = list(self._name_re.finditer(phrase)) if self._name_re else []
+        specific = [m for m in names if m.group() not in NAMES]
+        countries = self._countries(phrase, specific)
+        roles = list(self._role_re.finditer(phrase)) if self._role_re else []
+        if _WESTERN.search(phrase) and "Western officials" in self._names:
+            return (*self._of_countries(countries, phrase), self._names["Western officials"])
+        if specific:
+            # The first name is the head of the phrase, the others stand beside it ("and") or explain it.
+            ids = [self._names[m.group()] for m in specific]
+            if not (roles and countries) or len(specific) > 1 or specific[0].start() == 0:
+                return _joined(phrase, specific, ids)
+        if roles and (found := self._by_role(roles, countries, near)):
+            return found
+        if specific:
+            return (self._names[specific[0].group()],)
+        return self._of_countries(countries, phrase)
+
+    def _countries(self, phrase: str, names: list[re.Match[str]]) -> list[Country]:
+        found = []
+        for m in self._country_re.finditer(phrase) if self._country_re else ():
+            if any(n.start() <= m.start() < n.end() for n in names):
+                continue
+            code = ADJECTIVES.get(m.group()) or NAMES[m.group()]
+            found.append(Country(code, m.start(), m.end()))
+        return found
+
+    def _by_role(
+        self, roles: list[re.Match[str]], countries: list[Country], near: str | None
+    ) -> tuple[str, ...]:
+        """The longest role, in each country that stands beside it, else in the one that is near."""
+        role = max(roles, key=lambda m: (len(m.group()), -m.start()))
+        parties = self._roles[role.group().lower()]
+        codes = list(dict.fromkeys(c.code for c in countries))
+        found = [p.id for code in codes for p in parties if p.country == code]
+        if found:
+            return tuple(dict.fromkeys(found))
+        if not codes and near and (own := [p.id for p in parties if p.country == near]):
+            return (own[0],)
+        if not codes and len({p.id for p in parties}) == 1:
+            return (parties[0].id,)
+        return ()
+
+    def _of_countries(self, countries: list[Country], phrase: str) -> tuple[str, ...]:
+        """A country alone stands for its government; with a body that nobody listed, for that."""
+        body = next((b for word, b in BODIES if word in phrase.lower()), "government")
+        found = []
+        for country in countries:
+            listed = (
+                p.id
+                for p in self._parties.values()
+                if p.country == country.code and p.id.endswith(f".{body}")
+            )
+            found.append(next(listed, f"{_PREFIX.get(country.code, country.code)}.{body}"))
+        return tuple(dict.fromkeys(found))
+
+
+@dataclass
+class PartyMemory:
+    """Who has been named so far in one article, newest last."""
+
+    parties: Parties
+    spoken: list[tuple[str, ...]] = field(default_factory=list)
+    _persons: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _person: tuple[str, ...] = ()
+    _mentioned: list[str] = field(default_factory=list)
+    _country: str | None = None
+
+    def place(self, phrase: str, before: str = "") -> tuple[str, ...]:
+        """Resolve a phrase in the light of what came before, and remember who it was.
+
+        `before` is the sentence up to the phrase: "South Korea spoke first, and its lawmakers …".
+        """
+        word = phrase.strip().lower()
+        if word in _PRONOUNS_PERSON:
+            return self._person or (self.spoken[-1] if self.spoken else ("unknown",))
+        if word in _PRONOUNS_BODY:
+            return self.spoken[-1] if self.spoken else ("unknown",)
+        near = self.parties.last_country(before) if word.startswith(("its ", "his ", "their ")) else None
+        found = self.parties.resolve(phrase, near or self._country)
+        found = found or self._known_person(phrase) or self._definite(phrase) or _unlisted(phrase)
+        self._remember(phrase, found)
+        return found
+
+    def mention(self, sentence: str) -> None:
+        """Remember the parties that a sentence names without their speaking ("a briefing by the NIS")."""
+        for party in self.parties.named_in(sentence):
+            self._mentioned = [*(p for p in self._mentioned if p != party), party]
+
+    def _known_person(self, phrase: str) -> tuple[str, ...]:
+        for name in reversed(_TITLE.findall(phrase)):
+            if name in self._persons:
+                return self._persons[name]
+        return ()
+
+    def _definite(self, phrase: str) -> tuple[str, ...]:
+        """ "the agency", "the ministry": the newest party so called; "the report": who spoke last."""
+        match = re.match(r"(?:the|its|his|her|their|this|that|both)\s+(.+)", phrase, re.I)
+        if not match or re.search(r"[A-Z]", match.group(1)):
+            return ()
+        noun = match.group(1).split()[-1].lower().rstrip("s")
+        newest_first = [p for ids in reversed(self.spoken) for p in ids] + self._mentioned[::-1]
+        for party in newest_first:
+            if self.parties.is_called(party, noun):
+                return (party,)
+        return self.spoken[-1] if self.spoken else ()
+
+    def _remember(self, phrase: str, found: tuple[str, ...]) -> None:
+        if found == ("unknown",):
+            return
+        self.spoken.append(found)
+        self._country = self.parties.country(found[-1]) or self._country
+        if len(found) == 1 and _is_person(phrase):
+            self._person = found
+            for name in _TITLE.findall(phrase):
+                if name not in NAMES and name not in ADJECTIVES:
+                    self._persons.setdefault(name, found)
+
+
+def _unlisted(phrase: str) -> tuple[str, ...]:
+    """An id for somebody whom the watch does not list."""
+    slug = re.sub(r"[^a-z0-9]+", "-", re.sub(r"^(?:the|a|an)\s+", "", phrase, flags=re.I).lower()).strip("-")
+    if media := _MEDIA.search(phrase):
+        return ("media." + re.sub(r"[^a-z0-9]+", "-", media.group().lower()).strip("-"),)
+    if _EXPERT.search(phrase) and (names := _TITLE.findall(phrase)):
+        return ("experts." + "-".join(names[-1:]).lower(),)
+    if _is_person(phrase) and len(slug) < 40:
+        return ("experts." + _TITLE.findall(phrase)[-1].lower(),)
+    return ("unknown",)
+
+
+def _is_person(phrase: str) -> bool:
+    """Two capitalised words in a row that name no country: a person's name, most often."""
+    found = _FULL_NAME.search(phrase)
+    return bool(found) and not any(w in found.group() for w in (*NAMES, *ADJECTIVES) if found)
+
+
+def _joined(phrase: str, matches: list[re.Match[str]], ids: list[str]) -> tuple[str, ...]:
+    """The first name, and every further one that "and" joins to it."""
+    kept = [ids[0]]
+    for before, match, party in zip(matches, matches[1:], ids[1:], strict=False):
+        between = phrase[before.end() : match.start()]
+        if re.fullmatch(r"(?:’s|'s)?\s*(?:,|and|or|as well as|&|,\s*and)\s*(?:the\s+)?", between):
+            kept.append(party)
+    return tuple(dict.fromkeys(kept))
+
+
+def _alternatives(words: Iterable[str], flags: int = 0) -> re.Pattern[str] | None:
+    ordered = sorted(words, key=len, reverse=True)
+    if not ordered:
+        return None
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)", flags)

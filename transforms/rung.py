@@ -1,0 +1,161 @@
+"""A parsed sentence -> the rungs that it states for an indicator of kind level.
+
+In:   the clauses of a sentence; an indicator; the sentence's deeds and objects carried over
+Out:  RungReading: rung, polarity, the token that carries it
+Never: decides who says so (transforms/attribution.py), nor how sure (transforms/certainty.py).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Span, Token
+
+from transforms.clauses import Clause, clauses_of
+from transforms.records import Indicator, Subject
+from transforms.stage import is_ruled_out, stage_of
+from transforms.subject import belongs, mention_pattern
+from transforms.vocabulary.stages import STAGES, TRIGGERS
+
+# Words that can take up a thing named before: "no signs of immediate action", "a launch".
+_TAKES_UP = frozenset("action move step attempt".split())
+
+
+@dataclass(frozen=True, slots=True)
+class RungReading:
+    level: str
+    token: Token
+    clause: Clause
+    is_negated: bool
+    certainty: str | None
+    words: str  # what stood for the rung, for whoever asks which rule fired
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What an article has been speaking of before a sentence."""
+
+    is_ours: bool  # the subject was named not long ago
+    carried: bool  # the sentence before spoke of this indicator's thing
+
+
+def read_rungs(sentence: Span, indicator: Indicator, subject: Subject, topic: Topic) -> list[RungReading]:
+    """Return the rungs that a sentence states; an empty list where it states none."""
+    if _has(indicator.excludes, sentence.text):
+        return []
+    found: list[RungReading] = []
+    clauses = clauses_of(sentence)
+    objects = {c.head.i: _objects(c, indicator) for c in clauses}
+    any_object = any(objects.values())
+    for clause in clauses:
+        own = objects[clause.head.i]
+        deeds = _deeds(clause, indicator, own, any_object or topic.carried)
+        if indicator.places and not own:
+            deeds = [d for d in deeds if d.pos_ == "NOUN"]  # "the deployment", not any "send"
+        if indicator.places and not deeds and not _has(indicator.places, clause.text):
+            continue  # soldiers alone are no movement of soldiers
+        if not (own or deeds) or not _is_ours(own or deeds, sentence, subject, topic):
+            continue
+        reading = _signs(clause, indicator) if own else None
+        if reading is None and (own or any_object or topic.carried):
+            reading = _of_stage(clause, indicator, deeds or own, sentence)
+        if reading:
+            found.append(reading)
+    return found
+
+
+def names_object(text: str, indicator: Indicator) -> bool:
+    """Whether a text names the indicator's thing."""
+    return _has(indicator.objects, text)
+
+
+def _of_stage(
+    clause: Clause, indicator: Indicator, deeds: list[Token], sentence: Span
+) -> RungReading | None:
+    stage = stage_of(clause, deeds, sentence.text)
+    if stage is None or (level := rung_at(indicator, stage.stage)) is None:
+        return None
+    return RungReading(level, stage.token, clause, stage.is_negated, stage.certainty, stage.token.text)
+
+
+def rung_at(indicator: Indicator, stage: str) -> str | None:
+    """The rung of a ladder for a general stage; a ladder without it takes the next one below."""
+    order = STAGES.index(stage)
+    rungs = zip(indicator.ladder, indicator.stages, strict=True)
+    below = [(STAGES.index(s), rung) for rung, s in rungs if STAGES.index(s) <= order]
+    return max(below)[1] if below and (order == 0 or max(below)[0] > 0) else None
+
+
+def _objects(clause: Clause, indicator: Indicator) -> list[Token]:
+    """Tokens of the clause that name the indicator's thing, by the last word of the name."""
+    return _phrase_tokens(clause, indicator.objects)
+
+
+def _deeds(clause: Clause, indicator: Indicator, own: list[Token], may_take_up: bool) -> list[Token]:
+    """Tokens that name the deed: verbs or nouns of the watch that govern the object, or take it up."""
+    acts = {a.lower() for a in indicator.acts}
+    found = []
+    for token in clause.tokens:
+        lemma = token.lemma_.lower()
+        if lemma in acts:
+            if own or (may_take_up and token.pos_ == "NOUN"):
+                found.append(token)
+        elif not own and may_take_up and lemma in _TAKES_UP and token.pos_ == "NOUN":
+            found.append(token)
+    if not found and not own and may_take_up and not indicator.places:
+        found = [t for t in clause.tokens if TRIGGERS.get(t.lemma_.lower()) == "imminent"]
+    return found + [t for t in own if t.pos_ in ("NOUN", "PROPN") and t.lemma_.lower() in ("test", "detonation")]
+
+
+def _signs(clause: Clause, indicator: Indicator) -> RungReading | None:
+    """A phrase that the watch itself lists for a rung."""
+    text = clause.text
+    for rung, phrases in reversed(indicator.signs):
+        for phrase in phrases:
+            if match := _sign_pattern(phrase).search(text):
+                token = clause.token_at(match.start())
+                no = is_ruled_out(token, clause)
+                return RungReading(rung, token, clause, no, None, match.group())
+    return None
+
+
+@cache
+def _sign_pattern(phrase: str) -> re.Pattern[str]:
+    """ "near … launch pad": an ellipsis stands for up to five words, words match by their start."""
+    parts = [re.escape(p.strip().lower()).replace(r"\ ", r"\w*\s+") + r"\w*" for p in phrase.split("…")]
+    return re.compile(r"\b" + r"(?:\s+\S+){0,5}?\s+".join(parts))
+
+
+def _phrase_tokens(clause: Clause, phrases: tuple[str, ...]) -> list[Token]:
+    text, starts, position = "", [], 0
+    for token in clause.tokens:
+        starts.append(position)
+        position += len(token.text) + 1
+    text = " ".join(t.text for t in clause.tokens)
+    found = []
+    for match in _phrases_pattern(phrases).finditer(text):
+        last = max(i for i, s in enumerate(starts) if s < match.end())
+        found.append(clause.tokens[last])
+    return found
+
+
+@cache
+def _phrases_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    ordered = sorted(phrases, key=len, reverse=True) or ["(?!)"]
+    return re.compile(r"(?<![\w])(?:" + "|".join(_loose(p) for p in ordered) + r")(?!\w)", re.I)
+
+
+def _loose(phrase: str) -> str:
+    """Plural and hyphen do not matter: "spy satellites", "Hwasong - 19"."""
+    return re.escape(phrase).replace(r"\-", r"\s*-\s*").replace(r"\ ", r"[\s-]+") + "(?:e?s)?"
+
+
+def _has(phrases: tuple[str, ...], text: str) -> bool:
+    return bool(phrases) and bool(_phrases_pattern(phrases).search(text))
+
+
+def _is_ours(nouns: list[Token], sentence: Span, subject: Subject, topic: Topic) -> bool:
+    is_context = topic.is_ours or bool(mention_pattern(subject).search(sentence.text))
+    return any(belongs(n, sentence, subject, is_context) for n in nouns)

@@ -1,0 +1,154 @@
+"""A clause about a deed -> how far the deed has come, and whether that is said or denied.
+
+In:   a clause and the words in it that name the deed or its object
+Out:  StageReading, or None where the clause merely mentions the thing
+Never: knows a watch: stages are general (vocabulary/stages.py), rungs are transforms/rung.py's.
+The word that says most wins: near in time, then worked on, then intended, then the tense of
+the deed itself.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from transforms.clauses import Clause, clause_head, is_negated, path_length
+from transforms.vocabulary import cues
+from transforms.vocabulary.stages import (
+    LACKING,
+    LIGHT_VERBS,
+    ON_ORDER,
+    ONGOING,
+    PHRASES,
+    SIGNS,
+    TRIGGERS,
+    VERBS_ONLY,
+)
+
+_PHRASES = [(re.compile(pattern), stage) for pattern, stage in PHRASES]
+_ON_ORDER = re.compile(ON_ORDER)
+_PRECEDENCE = ("none", "imminent", "preparing", "planned")
+# Farther than this from the deed in the parse, a word says nothing of it (arcs).
+_REACH = 4
+_FUTURE = frozenset({"will", "would", "shall", "may", "might", "could", "can", "should", "’ll", "'ll"})
+
+
+@dataclass(frozen=True, slots=True)
+class StageReading:
+    """`token` carries the stage; certainty and attribution are read from it."""
+
+    stage: str
+    token: Token
+    is_negated: bool
+    certainty: str | None = None  # where the stage word itself is the hedge ("unlikely within days")
+
+
+def stage_of(clause: Clause, deeds: list[Token], context: str) -> StageReading | None:
+    """Return the stage that a clause states of its deeds; `context` is the sentence's text."""
+    return _near_or_worked_on(clause, deeds, context) or next(
+        filter(None, (tense_of(deed) for deed in deeds)), None
+    )
+
+
+def _near_or_worked_on(clause: Clause, deeds: list[Token], context: str) -> StageReading | None:
+    found: list[tuple[str, Token]] = []
+    for token in clause.tokens:
+        stage = TRIGGERS.get(token.lemma_.lower())
+        if token.pos_ != "VERB" and token.lemma_.lower() in VERBS_ONLY:
+            continue  # "a solid-fuel missile" is not being fuelled
+        if stage and _is_about(token, deeds, stage):
+            found.append((stage, token))
+    text = clause.text
+    for pattern, stage in _PHRASES:
+        if match := pattern.search(text):
+            found.append((stage, clause.token_at(match.start())))
+    if not found:
+        return None
+    stage, token = min(found, key=lambda f: _PRECEDENCE.index(f[0]))
+    if stage == "imminent" and _ON_ORDER.search(context.lower()):
+        stage = "preparing"
+    unlikely = stage == "imminent" and re.search(r"\b(?:unlikely|improbable)\b", text)
+    return StageReading(stage, token, bool(unlikely) or is_ruled_out(token, clause), "likely" if unlikely else None)
+
+
+def _is_about(trigger: Token, deeds: list[Token], stage: str) -> bool:
+    """Whether a trigger governs, or stands on, a deed of this clause."""
+    if any(trigger == d or trigger in d.ancestors for d in deeds):
+        return True
+    if stage == "planned":
+        return False
+    return any(path_length(trigger, d) <= _REACH for d in deeds)
+
+
+def is_ruled_out(token: Token, clause: Clause) -> bool:
+    """ "no signs of", "not", "without", "signs … are lacking" over a token."""
+    if is_negated(token):
+        return True
+    lemmas = clause.lemmas()
+    if lemmas & SIGNS and lemmas & LACKING:
+        return True
+    for other in clause.tokens:
+        if other.dep_ == "nsubj" and other.head in (token, token.head) and any(c.lower_ == "no" for c in other.children):
+            return True
+        if other.lemma_.lower() in SIGNS and any(c.lower_ in ("no", "few", "little") for c in other.children):
+            return True
+    return clause.head.lemma_.lower() == "lack" or clause.head.lower_ == "lacking"
+
+
+def tense_of(deed: Token) -> StageReading | None:
+    """The stage that a deed's own verb form says; None for a deed that is only mentioned."""
+    if deed.pos_ in ("NOUN", "PROPN"):
+        return _noun_tense(deed)
+    stage = _verb_stage(deed)
+    if stage is None:
+        return None
+    return StageReading(stage, deed, is_negated(deed))
+
+
+def _verb_stage(verb: Token) -> str | None:
+    auxiliaries = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+    modal = auxiliaries & _FUTURE
+    if modal and not ({"have"} & auxiliaries):
+        return "planned"
+    if verb.tag_ == "VBG":
+        if auxiliaries & {"is", "are", "was", "were", "been", "be", "’s", "'s"}:
+            return "underway"
+        governor = verb.head.lemma_.lower()
+        if governor in ONGOING or governor in cues.DENYING or verb.dep_ == "pcomp" and governor in ("accuse", "of"):
+            return "underway"
+        return "done" if governor in ("confirm", "admit", "acknowledge") else None
+    if verb.tag_ == "VB" and "to" in auxiliaries:
+        governor = verb.head.lemma_.lower()
+        if governor in ONGOING:
+            return "underway"
+        if governor in ("likely", "unlikely", "poised", "bound"):
+            return "planned"
+        if "have" in auxiliaries or governor in ("manage", "appear", "seem"):
+            return "done" if "have" in auxiliaries else None
+        return None
+    if verb.tag_ in ("VBD", "VBN") and verb.dep_ not in ("acl", "amod"):
+        return "done" if verb.tag_ == "VBD" or auxiliaries else None
+    return None
+
+
+def _noun_tense(noun: Token) -> StageReading | None:
+    """ "conducted a test", "confirmed the deployment", "the launch failed"."""
+    verb = next((t for t in noun.ancestors if t.pos_ in ("VERB", "AUX")), None)
+    if verb is None or clause_head(noun) != clause_head(verb):
+        return None
+    lemma = verb.lemma_.lower()
+    is_argument = noun.head == verb or (noun.dep_ == "pobj" and noun.head.head == verb)
+    if not is_argument:
+        return None
+    if lemma in LIGHT_VERBS:
+        stage = _verb_stage(verb)
+        if stage == "done" and lemma in ONGOING:
+            stage = "underway"
+        return StageReading(stage, verb, is_negated(verb)) if stage else None
+    if lemma in cues.WITH_OBJECT and noun.dep_ == "dobj":
+        stage = "done" if lemma in ("confirm", "acknowledge", "admit", "announce", "detect") else None
+        stage = "underway" if lemma in cues.DENYING else stage
+        return StageReading(stage, noun, False) if stage else None
+    return None

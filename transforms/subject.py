@@ -1,0 +1,100 @@
+"""Whose soldiers, whose satellite: does a thing in a sentence belong to the watch's subject?
+
+In:   a noun of a parsed sentence; the subject; how recently the article spoke of the subject
+Out:  True or False
+Never: takes nearness for ownership: another country's adjective on the noun, or another
+       country as the doer, settles it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from spacy.tokens import Span, Token
+
+from transforms.clauses import agent_of, clause_head, subject_of
+from transforms.records import Subject
+from transforms.vocabulary import cues
+from transforms.vocabulary.countries import ADJECTIVES, NAMES
+
+
+@cache
+def mention_pattern(subject: Subject) -> re.Pattern[str]:
+    """Any name, adjective or people of a subject."""
+    words = sorted({*subject.names, *subject.adjectives, *subject.members}, key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)")
+
+
+@cache
+def _others_pattern(subject: Subject) -> re.Pattern[str]:
+    """Countries and peoples that are not the subject."""
+    ours = {*subject.names, *subject.adjectives, *subject.members}
+    words = sorted({w for w in (*NAMES, *ADJECTIVES) if w not in ours}, key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)")
+
+
+def belongs(noun: Token, sentence: Span, subject: Subject, is_context_ours: bool) -> bool:
+    """Whether what `noun` names is the subject's."""
+    own = _phrase_owner(noun, subject)
+    if own is not None:
+        return own
+    doer = _doer(noun)
+    if doer is not None and (judged := _owner_of(_text(doer), subject)) is not None:
+        return judged
+    if mention_pattern(subject).search(sentence.text):
+        return True
+    return is_context_ours
+
+
+def _phrase_owner(noun: Token, subject: Subject) -> bool | None:
+    """What the words on the noun say: "North Korean troops", "Chinese soldiers"."""
+    if noun.text in subject.members:
+        return True
+    before = [t for t in noun.subtree if t.i <= noun.i and not _is_clausal(t, noun)]
+    judged = _owner_of(" ".join(t.text for t in before), subject)
+    if judged is not None:
+        return judged
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ in ("from", "of", "by"):
+            text = " ".join(t.text for t in child.subtree)
+            if (judged := _owner_of(text, subject)) is not None and child.lower_ != "of":
+                return judged
+            if judged:
+                return True
+    return None
+
+
+def _is_clausal(token: Token, noun: Token) -> bool:
+    while token != noun:
+        if token.dep_ in ("relcl", "acl", "appos", "ccomp"):
+            return True
+        token = token.head
+    return False
+
+
+def _owner_of(text: str, subject: Subject) -> bool | None:
+    if mention_pattern(subject).search(text):
+        return True
+    return False if _others_pattern(subject).search(text) else None
+
+
+def _doer(noun: Token) -> Token | None:
+    """Who does what is done with the noun, where it is the object; "sent by Russia" too."""
+    verb = clause_head(noun)
+    for node in noun.ancestors:
+        if node.pos_ in ("VERB", "AUX"):
+            verb = node
+            break
+    if verb.lemma_.lower() in cues.SAYING:
+        return None  # who speaks of a thing does not own it
+    if agent := agent_of(verb):
+        return agent
+    found = subject_of(verb)
+    if found is None or noun == found or noun in found.subtree:
+        return None
+    return found
+
+
+def _text(token: Token) -> str:
+    return " ".join(t.text for t in token.subtree if not _is_clausal(t, token))

@@ -1,0 +1,49 @@
+"""Words of saying: who uses one answers for what follows it.
+
+In:   nothing
+Out:  sets of lemmas
+Never: judges how sure the speaker is; vocabulary/hedges.py does.
+"""
+
+from __future__ import annotations
+
+# Take a clause as their content ("said that …").
+SAYING = frozenset(
+    "say tell report announce state add note explain write argue conclude confirm acknowledge admit concede "
+    "claim allege assert insist maintain declare stress reiterate repeat warn caution predict forecast "
+    "estimate assess believe think judge reckon suspect presume assume consider expect see detect find "
+    "observe notice learn deny reject dismiss refute rebut brief inform reply answer respond reveal disclose "
+    "suggest indicate show conclude calculate count put point describe call quote cite document record "
+    "register tally determine verify accuse charge denounce mention emphasize emphasise remark comment recall "
+    "testify vow pledge promise hear fear understand appraise evaluate peg diagnose".split()
+)
+
+# Verbs above that are also deeds or states of the subject: they count as saying only with a
+# clause as their content, not with a plain object ("see action", "call a vote", "find a home").
+ONLY_WITH_CLAUSE = frozenset(
+    "see find call count put point consider hear show expect answer respond reply charge think "
+    "describe vow pledge promise understand fear learn recall comment quote cite write brief "
+    "tell inform inspect record register observe".split()
+)
+
+# With a plain object that is itself the deed ("confirmed the deployment of", "denied sending").
+WITH_OBJECT = frozenset(
+    "confirm acknowledge admit concede report announce detect deny reject dismiss refute estimate claim "
+    "allege denounce document verify disclose reveal suspect count put peg tally assess register record "
+    "predict forecast show see tell cite".split()
+)
+
+# The speaker says that the content does not hold.
+DENYING = frozenset("deny reject dismiss refute rebut".split())
+
+# Nouns that stand for their author ("Seoul's assessment that", "the report says").
+NOUNS = frozenset(
+    "report assessment estimate statement analysis view account briefing update data figure tally "
+    "announcement testimony survey bulletin communique accusation charge allegation claim".split()
+)
+
+# Participles that bring in the inner source ("Yonhap reported, citing the NIS").
+CITING = frozenset("cite quote".split())
+
+# Neither yes nor no: their content is no claim.
+SILENT = frozenset("decline refuse".split())

@@ -1,0 +1,96 @@
+"""How far a thing has come: general stages, whatever the thing is.
+
+In:   nothing
+Out:  STAGES in order; TRIGGERS (lemma -> stage); PHRASES; words of negation and of signs
+Never: names a thing. A watch maps its rungs to these stages and adds signs of its own.
+"""
+
+from __future__ import annotations
+
+STAGES = ("none", "planned", "preparing", "imminent", "underway", "done")
+
+TRIGGERS = {
+    # intended, announced, thought about; not yet worked on
+    "plan": "planned",
+    "intend": "planned",
+    "intention": "planned",
+    "intent": "planned",
+    "vow": "planned",
+    "pledge": "planned",
+    "promise": "planned",
+    "consider": "planned",
+    "decide": "planned",
+    "decision": "planned",
+    "agree": "planned",
+    "threaten": "planned",
+    "aim": "planned",
+    "mull": "planned",
+    "schedule": "planned",
+    "propose": "planned",
+    "notify": "planned",
+    "want": "planned",
+    "hope": "planned",
+    "weigh": "planned",
+    "commit": "planned",
+    "expect": "planned",
+    "future": "planned",
+    "slate": "planned",
+    # worked on
+    "prepare": "preparing",
+    "preparation": "preparing",
+    "ready": "preparing",
+    "readiness": "preparing",
+    "readying": "preparing",
+    "gear": "preparing",
+    "fuel": "preparing",
+    "fueling": "preparing",
+    "fuelling": "preparing",
+    "groundwork": "preparing",
+    # near in time
+    "imminent": "imminent",
+    "imminently": "imminent",
+    "immediate": "imminent",
+    "impending": "imminent",
+    "verge": "imminent",
+    "brink": "imminent",
+    # no more, or not at all
+    "cancel": "none",
+    "abandon": "none",
+    "scrap": "none",
+    "shelve": "none",
+}
+
+# Of these, the ones that as a noun or adjective say something else.
+VERBS_ONLY = frozenset("fuel gear want hope commit schedule agree decide aim".split())
+
+# Several words; looked for in the clause's lower-case text.
+PHRASES = (
+    (r"\bcalled? off\b", "none"),
+    (r"\bat any (?:time|moment)\b", "imminent"),
+    (r"\bany (?:day|moment) now\b", "imminent"),
+    (r"\b(?:with)?in (?:the )?(?:coming |next |few |a few |a matter of )*(?:days|hours)\b", "imminent"),
+    (r"\bfinal stages?\b", "imminent"),
+    (r"\b(?:is|are|was|were) about to\b", "imminent"),
+    (r"\bas (?:soon|early) as (?:this|next) week\b", "imminent"),
+    (r"\bin a (?:state|position) to\b", "preparing"),
+    (r"\bcould (?:\w+ )?(?:carry out|conduct|hold|launch|test|fire|be carried out)\b.*\bif\b", "preparing"),
+    (r"\b(?:is|are|was|were) set to\b", "planned"),
+    (r"\b(?:is|are|was|were) due to\b", "planned"),
+)
+
+# "at any time" with one of these in the clause is a matter of an order, not of days.
+ON_ORDER = r"\b(?:if|once|when|whenever|should)\b[^.;]*\b(?:decid|decision|order|choos|chose|mind|command)"
+
+# "no signs of", "no indication that": the noun that is negated with the thing it points at.
+SIGNS = frozenset(
+    "sign indication evidence indicator hint trace symptom movement activity plan intention".split()
+)
+LACKING = frozenset("lack absent miss lacking missing".split())
+
+# Verbs that carry a deed named by a noun ("conducted a test", "the launch took place").
+LIGHT_VERBS = frozenset(
+    "conduct carry hold stage perform undertake make take complete execute do attempt fail succeed "
+    "occur happen begin start continue go proceed see".split()
+)
+# Of these, the ones that say the deed goes on.
+ONGOING = frozenset("begin start continue proceed keep resume".split())
