@@ -1,0 +1,223 @@
+"""A watch of the right form -> what in it cannot be meant.
+
+In:   a Watch whose keys and types are right
+Out:  (where, what is wrong; what to do), one for each fault, in the file's order
+Never: reads a file, changes a watch. The stages of a ladder are filled in here, as they follow
+       from the rungs' names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain, pairwise
+from typing import Any
+from urllib.parse import urlsplit
+
+from seeds.watch_yaml import Where, suggest
+from transforms.records import AlertRule, Feed, Indicator, Party, Subject, Watch
+
+STAGES = ("none", "planned", "preparing", "imminent", "underway", "done")
+PARTY_TYPES = (
+    "government",
+    "military",
+    "intelligence",
+    "parliament",
+    "officials",
+    "media",
+    "igo",
+    "experts",
+    "other",
+)
+LEVEL_TRANSITIONS = ("level_up", "level_down")
+TRANSITIONS = (*LEVEL_TRANSITIONS, "value_change", "new_dispute", "dispute_settled", "stale")
+_ONLY_QUANTITY = ("unit", "counts", "verbs", "nouns", "parts", "stage", "maximum")
+_ONLY_LEVEL = ("ladder", "stages", "objects", "acts", "signs")
+_ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
+
+Found = Iterator[tuple[Where, str]]
+
+
+def with_stages(indicator: Indicator) -> Indicator:
+    """Fill in the general stage of each rung: by its name; the last rung is done.
+
+    A rung whose stage does not follow gets "", which `check` then names.
+    """
+    if indicator.stages or not indicator.ladder:
+        return indicator
+    *lower, top = indicator.ladder
+    stages = [rung if rung in STAGES else "" for rung in lower]
+    return replace(indicator, stages=(*stages, top if top in STAGES else "done"))
+
+
+def check(watch: Watch) -> Found:
+    """Every fault of meaning; none where the watch can be used as it stands."""
+    if not _ID.fullmatch(watch.id):
+        yield ("watch",), _bad_id(watch.id)
+    for key in ("subjects", "indicators"):
+        if not getattr(watch, key):
+            yield (key,), f"{key} is empty; a watch needs at least one"
+    for key in ("subjects", "indicators", "parties", "feeds", "rules"):
+        yield from _ids(key, getattr(watch, key))
+    yield from _each("subjects", watch.subjects, _subject)
+    yield from _each("indicators", watch.indicators, lambda i: _indicator(i, watch))
+    yield from _each("parties", watch.parties, _party)
+    yield from _shared_names(watch.parties)
+    yield from _each("feeds", watch.feeds, lambda f: _feed(f, watch))
+    yield from _each("rules", watch.rules, lambda r: _rule(r, watch))
+
+
+def _each(key: str, records: Sequence[Any], faults_of: Any) -> Found:
+    for index, record in enumerate(records):
+        for where, text in faults_of(record):
+            yield (key, index, *where), f"{record.id}: {text}"
+
+
+def _ids(key: str, records: Sequence[Any]) -> Found:
+    seen: set[str] = set()
+    for index, record in enumerate(records):
+        if not _ID.fullmatch(record.id):
+            yield (key, index, "id"), _bad_id(record.id)
+        if record.id in seen:
+            yield (key, index, "id"), f"id {record.id!r} stands twice in {key}; rename one"
+        seen.add(record.id)
+
+
+def _bad_id(text: str) -> str:
+    return f"id {text!r} has other than a-z, 0-9, '-' and '.'; write it like 'troops-killed'"
+
+
+def _subject(subject: Subject) -> Found:
+    if not subject.names:
+        yield ("names",), "names is empty; give at least one name as articles use it"
+
+
+def _indicator(indicator: Indicator, watch: Watch) -> Found:
+    subjects = [s.id for s in watch.subjects]
+    if indicator.subject not in subjects:
+        unknown = f"unknown subject {indicator.subject!r}"
+        yield ("subject",), f"{unknown}; {suggest(indicator.subject, subjects)}"
+    for name in ("half_life_days", "stale_after_days"):
+        if getattr(indicator, name) < 1:
+            yield (name,), f"{name} is {getattr(indicator, name)}; write 1 or more"
+    is_quantity = indicator.kind == "quantity"
+    for name in _ONLY_LEVEL if is_quantity else _ONLY_QUANTITY:
+        if getattr(indicator, name):
+            yield (name,), f"{name} does not belong to kind {indicator.kind}; drop it"
+    yield from (_quantity(indicator, watch) if is_quantity else _level(indicator))
+
+
+def _quantity(indicator: Indicator, watch: Watch) -> Found:
+    if not indicator.unit:
+        yield (), "a quantity needs a unit; add `unit: soldiers` or the like"
+    if not indicator.counts:
+        yield (), "a quantity needs counts; add the words for what is counted"
+    if not (indicator.verbs or indicator.nouns or indicator.places):
+        yield (), "a quantity needs verbs, nouns or places; add what has happened to it"
+    if indicator.stage is not None and indicator.stage not in STAGES:
+        unknown = f"unknown stage {indicator.stage!r}"
+        yield ("stage",), f"{unknown}; {suggest(indicator.stage, STAGES)}"
+    if indicator.maximum is not None and indicator.maximum <= 0:
+        yield ("maximum",), f"maximum is {indicator.maximum:g}; write a number above 0"
+    others = {i.id: i for i in watch.indicators if i.id != indicator.id}
+    for index, part in enumerate(indicator.parts):
+        if part not in others:
+            yield ("parts", index), f"unknown part {part!r}; {suggest(part, others)}"
+        elif others[part].unit != indicator.unit:
+            yield ("parts", index), f"part {part!r} has another unit; a sum needs one unit"
+        elif others[part].parts:
+            yield ("parts", index), f"part {part!r} is a sum itself; name its parts instead"
+
+
+def _level(indicator: Indicator) -> Found:
+    ladder, stages = indicator.ladder, indicator.stages
+    if len(ladder) < 2:
+        yield ("ladder",), f"the ladder has {len(ladder)} rungs; write two or more, lowest first"
+        return
+    if len(set(ladder)) < len(ladder):
+        yield ("ladder",), "a rung stands twice in the ladder; rename one"
+    if len(stages) != len(ladder):
+        counts = f"{len(stages)} stages for {len(ladder)} rungs"
+        yield ("stages",), f"{counts}; write one stage for each rung"
+    for rung, stage in zip(ladder, stages, strict=False):
+        if not stage:
+            listed = ", ".join(STAGES)
+            yield ("ladder",), f"no general stage for rung {rung!r}; add `stages: […]` of {listed}"
+        elif stage not in STAGES:
+            yield ("stages",), f"unknown stage {stage!r}; {suggest(stage, STAGES)}"
+    ranks = [STAGES.index(stage) for stage in stages if stage in STAGES]
+    if any(low > high for low, high in pairwise(ranks)):
+        yield ("stages",), "the stages do not rise; list the rungs from lowest to highest"
+    if not (indicator.objects and indicator.acts):
+        yield (), "a level needs objects and acts; add the thing's names and what is done with it"
+    for rung, _ in indicator.signs:
+        if rung not in ladder:
+            yield ("signs", rung), f"signs for unknown rung {rung!r}; {suggest(rung, ladder)}"
+
+
+def _party(party: Party) -> Found:
+    if not (party.names or party.roles):
+        yield (), "names is empty and so is roles; give a name as articles use it"
+    if party.country is not None and not re.fullmatch(r"[a-z]{2}", party.country):
+        yield ("country",), f"country is {party.country!r}; write two small letters, like kr"
+    if party.type not in PARTY_TYPES:
+        yield ("type",), f"unknown type {party.type!r}; {suggest(party.type, PARTY_TYPES)}"
+
+
+def _shared_names(parties: Sequence[Party]) -> Found:
+    """A name, or a role in one country, that stands for two parties stands for neither."""
+    owner: dict[tuple[str | None, str], str] = {}
+    for index, party in enumerate(parties):
+        names = ((("names", n), (None, name)) for n, name in enumerate(party.names))
+        roles = (
+            (("roles", n), (party.country or "", role.lower()))
+            for n, role in enumerate(party.roles)
+        )
+        for where, key in chain(names, roles):
+            first = owner.setdefault(key, party.id)
+            if first != party.id:
+                shared = f"{party.id}: {key[1]!r} is {first}'s already"
+                yield ("parties", index, *where), f"{shared}; give it to one of them"
+
+
+def _feed(feed: Feed, watch: Watch) -> Found:
+    try:
+        parts = urlsplit(feed.url)
+        is_web = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        is_web = False
+    if not is_web:
+        yield ("url",), f"url is {feed.url!r}; write an http:// or https:// address"
+    elif any(other.url == feed.url and other.id != feed.id for other in watch.feeds):
+        yield ("url",), f"{feed.url} stands in two feeds; keep one"
+    parties = [p.id for p in watch.parties]
+    if feed.outlet not in parties:
+        yield ("outlet",), f"unknown outlet {feed.outlet!r}; {suggest(feed.outlet, parties)}"
+
+
+def _rule(rule: AlertRule, watch: Watch) -> Found:
+    kinds = {i.id: i.kind for i in watch.indicators}
+    for name, known in (("indicators", list(kinds)), ("on", list(TRANSITIONS))):
+        named = getattr(rule, name)
+        if not named:
+            yield (name,), f"{name} is empty; name at least one"
+        for index, word in enumerate(named):
+            if word not in known:
+                yield (
+                    (name, index),
+                    f"unknown {name.removesuffix('s')} {word!r}; {suggest(word, known)}",
+                )
+    ruled = {kinds[i] for i in rule.indicators if i in kinds}
+    for index, word in enumerate(rule.on):
+        needed = {"value_change": "quantity"} | dict.fromkeys(LEVEL_TRANSITIONS, "level")
+        if ruled and needed.get(word, "") not in ("", *ruled):
+            yield ("on", index), f"{word} needs an indicator of kind {needed[word]}; drop it"
+    if rule.change_pct < 0 or rule.cooldown_hours < 0:
+        below = "change_pct" if rule.change_pct < 0 else "cooldown_hours"
+        yield (below,), f"{below} is below 0; write 0 or more"
+    if rule.min_origins < 1:
+        yield ("min_origins",), f"min_origins is {rule.min_origins}; write 1 or more"
+    if not 1 <= rule.min_credibility <= 6:
+        bad = f"min_credibility is {rule.min_credibility}"
+        yield ("min_credibility",), f"{bad}; write 1 (confirmed) to 6 (any)"
