@@ -6,7 +6,8 @@ Never: reads a clock. The same content gives the same event_id in any run, so th
        derived twice is one event.
 
 What stands in `detail` (a JSON object), by type:
-  article_fetched  text, author, feed_id, archive_file, archive_offset, body_sha256, fingerprint, is_teaser
+  article_fetched  text, author, feed_id, archive_file, archive_offset, body_sha256, fingerprint,
+                   is_teaser
   claim_asserted   nothing; every field is a column
   state_changed    before, after (IndicatorState or null), is_baseline, basis_seq
   alert_queued     body, before, after, claims (source, evidence, url), basis_seq
@@ -73,7 +74,7 @@ def claim_asserted(
     claim: Claim, article: Article, watch: Watch, run_id: str, extractor: str
 ) -> Event:
     """The event of one claim. `claim_id` names the statement within its revision."""
-    fields = {
+    fields: dict[str, Any] = {
         "article_id": article.article_id,
         "cluster_id": article.cluster_id or article.article_id,
         "url": article.url,
@@ -205,7 +206,14 @@ def alert_delivered(alert_id: str, target: str, watch_id: str, run_id: str) -> E
 
 
 def alert_failed(
-    alert_id: str, target: str, reason: str, *, attempt: int, is_final: bool, watch_id: str, run_id: str
+    alert_id: str,
+    target: str,
+    reason: str,
+    *,
+    attempt: int,
+    is_final: bool,
+    watch_id: str,
+    run_id: str,
 ) -> Event:
     """A target did not take the alert; after the final attempt it is a dead letter."""
     return _event(
@@ -221,9 +229,7 @@ def alert_failed(
 
 def run_finished(ledger: dict[str, object], watch_id: str, run_id: str) -> Event:
     """The closed ledger of a run."""
-    return _event(
-        "run_finished", watch_id, run_id, identity=(run_id,), detail=_json(ledger)
-    )
+    return _event("run_finished", watch_id, run_id, identity=(run_id,), detail=_json(ledger))
 
 
 def watch_changed(watch: Watch, run_id: str) -> Event:
