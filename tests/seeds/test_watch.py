@@ -56,7 +56,7 @@ rules:
 # (what is changed, into what, the line that is named, words of the message)
 FAULTS = {
     "unknown key": ("unit: ships", "unti: ships", 11, ["unknown key 'unti'", "did you mean 'unit'?"]),
-    "unknown top key": ("rules:", "alerts:", 30, ["unknown key 'alerts'", "use one of"]),
+    "unknown top key": ("rules:", "alerts:", 33, ["unknown key 'alerts'", "use one of"]),
     "missing key": ("    title: Sailing\n", "", 15, ["indicators[2] has no 'title'", "add `title: …`"]),
     "missing top key": ("watch: harbour\n", "", 1, ["the watch has no 'watch'"]),
     "key twice": ("    unit: ships", "    unit: ships\n    unit: boats", 12, ["stands twice"]),
@@ -96,7 +96,7 @@ FAULTS = {
     "no objects": ("    objects: [ship]\n", "", 15, ["needs objects and acts"]),
     "half-life of none": ("acts: [sail]", "acts: [sail]\n    half_life_days: 0", 22, ["write 1 or more"]),
     "half a day": ("acts: [sail]", "acts: [sail]\n    half_life_days: 0.5", 22, ["a whole number"]),
-    "nameless party": ("names: [Harbour Master]", "names: []", 26, ["names is empty"]),
+    "nameless party": ("names: [Harbour Master]", "names: []", 25, ["names is empty"]),
     "country by name": ("country: nl", "country: Holland", 27, ["two small letters"]),
     "unknown type": ("country: nl", "type: media house", 27, ["unknown type"]),
     "a name of two": ("feeds:", "  - {id: b, names: [Harbour Master]}\nfeeds:", 29, ["is port's already"]),
