@@ -51,7 +51,8 @@ def parse_page(page: Page) -> Article:
         tree, url=page.url, include_comments=False, include_tables=False, with_metadata=True
     )
     found: dict[str, Any] = extracted.as_dict() if extracted is not None else {}
-    text = normalise(found.get("text") or "")
+    title = _one_line(found.get("title") or page.listed_title)
+    text = _without_headline(normalise(found.get("text") or ""), title)
     if len(text) < MIN_TEXT_CHARS:
         raise PageUnreadable(f"{page.url}: no article text found ({len(page.body)} bytes of HTML)")
     published_at, is_uncertain = _published(metadata, found.get("date"), page.listed_at)
@@ -61,7 +62,7 @@ def parse_page(page: Page) -> Article:
         text=text,
         published_at=published_at,
         is_published_uncertain=is_uncertain,
-        title=_one_line(found.get("title") or page.listed_title),
+        title=title,
         author=_one_line(found.get("author")),
         language=found.get("language") or metadata.get("lang"),
         outlet=page.outlet,
@@ -83,6 +84,12 @@ def normalise(text: str) -> str:
         re.sub(r"[^\S\n]+", " ", line).strip() for line in text.replace("\r", "\n").split("\n")
     )
     return "\n".join(line for line in lines if line)
+
+
+def _without_headline(text: str, title: str | None) -> str:
+    """A headline is an editor's summary, not a statement of the sources: it is kept apart."""
+    first, _, rest = text.partition("\n")
+    return rest if title and rest and first.strip(" .") == title.strip(" .") else text
 
 
 def _one_line(text: str | None) -> str | None:

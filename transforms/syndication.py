@@ -21,7 +21,6 @@ _SHINGLE_WORDS = 5
 # Share of five-word runs in common from which two texts are one report. An edited wire copy
 # (new headline, a cut paragraph) keeps well over half; independent reports share almost none.
 NEAR_COPY = 0.45
-_MERSENNE = np.uint64((1 << 61) - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +41,9 @@ def fingerprint(text: str) -> str:
     digests = (hashlib.blake2b(r.encode(), digest_size=4).digest() for r in runs)
     hashes = np.array([int.from_bytes(d) for d in digests], np.uint64)
     factors, shifts = _permutations()
-    mixed = (hashes[:, None] * factors[None, :] + shifts[None, :]) % _MERSENNE
-    least: NDArray[np.uint32] = (mixed.min(axis=0) & np.uint64(0xFFFFFFFF)).astype(">u4")
+    # Multiply-shift: 64-bit arithmetic wraps, the high half is the hash.
+    mixed = (hashes[:, None] * factors[None, :] + shifts[None, :]) >> np.uint64(32)
+    least: NDArray[np.uint32] = mixed.min(axis=0).astype(">u4")
     return least.tobytes().hex()
 
 
@@ -66,6 +66,6 @@ def cluster_of(signature: str, known: Iterable[Fingerprint]) -> str | None:
 def _permutations() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     """Fixed for ever: a signature that is in the log must stay comparable."""
     state = np.random.RandomState(1997)
-    factors = state.randint(1, 1 << 28, _HASHES).astype(np.uint64)
-    shifts = state.randint(0, 1 << 28, _HASHES).astype(np.uint64)
+    factors = state.randint(0, 1 << 63, _HASHES, np.uint64) | np.uint64(1)
+    shifts = state.randint(0, 1 << 63, _HASHES, np.uint64)
     return factors, shifts

@@ -1,0 +1,47 @@
+"""Near-copies are recognised, independent reports are not."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transforms.syndication import NEAR_COPY, Fingerprint, cluster_of, fingerprint, resemblance
+
+WIRE = (
+    "North Korea has moved another group of soldiers to western Russia, the military in Seoul said on "
+    "Thursday. It put the group at about 1,000 men. They left by ship in the first days of the month and "
+    "were taken on by train, the military said in a note to reporters. Moscow has not commented."
+)
+OTHER = (
+    "The military in Seoul told reporters on Thursday that about 1,000 more North Korean soldiers had "
+    "reached western Russia. The men travelled by sea early this month, then by rail. There was no "
+    "comment from Moscow on the figure."
+)
+
+
+def test_an_edited_copy_resembles_its_original():
+    copy = "SEOUL (Wire) - " + WIRE.replace(" Moscow has not commented.", " It gave no more details.")
+    assert resemblance(fingerprint(WIRE), fingerprint(copy)) >= NEAR_COPY
+
+
+def test_an_independent_report_of_the_same_facts_does_not():
+    assert resemblance(fingerprint(WIRE), fingerprint(OTHER)) < NEAR_COPY / 2
+
+
+def test_a_copy_joins_the_cluster_of_its_original():
+    known = [
+        Fingerprint("a", "a", fingerprint(OTHER)),
+        Fingerprint("b", "first", fingerprint(WIRE)),
+    ]
+    assert cluster_of(fingerprint(WIRE + " More soon."), known) == "first"
+    assert cluster_of(fingerprint("Gold rose to a record on Friday in London trading."), known) is None
+
+
+def test_texts_too_short_for_a_run_resemble_nothing():
+    assert fingerprint("Gold rose today.") == ""
+    assert resemblance("", "") == 0.0
+
+
+@given(st.text(), st.text())
+def test_resemblance_is_a_share_and_symmetric(one, other):
+    a, b = fingerprint(one), fingerprint(other)
+    assert 0.0 <= resemblance(a, b) == resemblance(b, a) <= 1.0
+    assert not a or resemblance(a, a) == 1.0
