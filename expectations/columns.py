@@ -1,0 +1,210 @@
+"""Events -> the columns that the suites judge: an event's own, and derived ones.
+
+A suite compares a column with a constant, or two columns of one row. What needs more than that
+(offsets into a text, a ladder, a hash) is worked out here, as a column of its own.
+
+In:   Events of one type, the texts of their articles, the watch
+Out:  {column: one value a row, in the order of the events}; numbers are floats, nan for none
+Never: judges. A derived `is_…` or `has_…` column is True or False in every row, never None.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from transforms.events import article_id_of
+from transforms.records import Event, Indicator, Watch
+
+Columns = dict[str, list[Any]]
+
+# A page may be dated in a time zone ahead of UTC, and clocks differ.
+_GRACE_S = timedelta(days=1).total_seconds()
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_EVENT_COLUMNS = tuple(field.name for field in dataclasses.fields(Event))
+_FLOAT_COLUMNS = ("seq", "value", "value_low", "value_high", "start_char", "end_char")
+
+
+def article_columns(articles: Sequence[Event]) -> Columns:
+    """The columns of article_fetched events."""
+    texts = [text_of(event) for event in articles]
+    return _columns_of(articles) | {
+        "text": texts,
+        "text_length": [_number(None if text is None else len(text)) for text in texts],
+        "replacement_pct": [_replacement_pct(text) for text in texts],
+        "id_matches_text": [
+            _matches_id(event, text) for event, text in zip(articles, texts, strict=True)
+        ],
+        "is_date_honest": [
+            bool(event.published_at or event.is_published_uncertain) for event in articles
+        ],
+        "times_are_utc": [_has_utc_times(event) for event in articles],
+        "published_s": [_epoch_s(event.published_at) for event in articles],
+        "published_latest_s": [_epoch_s(event.fetched_at) + _GRACE_S for event in articles],
+    }
+
+
+def claim_columns(
+    claims: Sequence[Event],
+    articles: Sequence[Event],
+    watch: Watch,
+    texts: Mapping[str, str],
+) -> Columns:
+    """The columns of claim_asserted events; their articles are looked up in the batch, then in
+    `texts` (article_id -> text)."""
+    known = dict(texts) | {
+        event.article_id: text
+        for event in articles
+        if event.article_id and (text := text_of(event)) is not None
+    }
+    fetched = {event.article_id: event.fetched_at for event in articles}
+    return (
+        _columns_of(claims)
+        | _evidence_columns(claims, known)
+        | _number_columns(claims)
+        | _watch_columns(claims, {indicator.id: indicator for indicator in watch.indicators})
+        | {
+            "stated_s": [_epoch_s(event.stated_on) for event in claims],
+            "stated_latest_s": [
+                _epoch_s(fetched.get(event.article_id)) + _GRACE_S for event in claims
+            ],
+            "valid_from_s": [_epoch_s(event.valid_from) for event in claims],
+            "valid_to_s": [_epoch_s(event.valid_to) for event in claims],
+            "is_hedge_heeded": [
+                not event.hedge or event.certainty != "certain" for event in claims
+            ],
+            "chain_end": [(event.attribution or "").split(" > ")[-1] or None for event in claims],
+        }
+    )
+
+
+def text_of(article: Event) -> str | None:
+    """The text that an article_fetched event carries; None where there is none."""
+    try:
+        text = json.loads(article.detail or "{}").get("text")
+    except (json.JSONDecodeError, AttributeError):
+        return None
+    return _mended(text) if isinstance(text, str) else None
+
+
+def writable(event: Event) -> Event:
+    """The event with U+FFFD for lone surrogates: those have no bytes in UTF-8, so that neither
+    the log nor Great Expectations can take them. An event without any comes back as it is."""
+    mended: dict[str, Any] = {
+        name: _mended(value)
+        for name in _EVENT_COLUMNS
+        if isinstance(value := getattr(event, name), str) and _LONE_SURROGATE.search(value)
+    }
+    return dataclasses.replace(event, **mended) if mended else event
+
+
+def _mended(text: str) -> str:
+    return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _columns_of(events: Sequence[Event]) -> Columns:
+    written = [writable(event) for event in events]
+    columns: Columns = {name: [getattr(e, name) for e in written] for name in _EVENT_COLUMNS}
+    for name in _FLOAT_COLUMNS:
+        columns[name] = [_number(value) for value in columns[name]]
+    columns["strings_are_unicode"] = [
+        event is clean for event, clean in zip(events, written, strict=True)
+    ]
+    return columns
+
+
+def _evidence_columns(claims: Sequence[Event], texts: Mapping[str, str]) -> Columns:
+    return {
+        "is_article_known": [event.article_id in texts for event in claims],
+        "is_evidence_verbatim": [
+            _is_verbatim(event, texts.get(event.article_id or "")) for event in claims
+        ],
+        "evidence_length": [_number(len(event.evidence or "")) for event in claims],
+    }
+
+
+def _number_columns(claims: Sequence[Event]) -> Columns:
+    given = [
+        [n for n in (c.value, c.value_low, c.value_high) if n is not None and not math.isnan(n)]
+        for c in claims
+    ]
+    return {
+        "has_number_if_quantity": [
+            bool(numbers) == (event.kind == "quantity")
+            for event, numbers in zip(claims, given, strict=True)
+        ],
+        "has_rung_if_level": [
+            (event.level is not None) == (event.kind == "level") for event in claims
+        ],
+        "is_finite": [_is_finite(event) for event in claims],
+        "smallest": [_number(min(numbers, default=None)) for numbers in given],
+        "largest": [_number(max(numbers, default=None)) for numbers in given],
+    }
+
+
+def _watch_columns(claims: Sequence[Event], watched: Mapping[str, Indicator]) -> Columns:
+    indicators = [watched.get(event.indicator or "") for event in claims]
+
+    def of_each(read: Callable[[Indicator], Any]) -> list[Any]:
+        return [None if indicator is None else read(indicator) for indicator in indicators]
+
+    return {
+        "kind_of_indicator": of_each(lambda indicator: indicator.kind),
+        "maximum": [_number(value) for value in of_each(lambda indicator: indicator.maximum)],
+        "is_unit_of_indicator": [
+            indicator is not None and event.unit == indicator.unit
+            for event, indicator in zip(claims, indicators, strict=True)
+        ],
+        "is_rung_on_ladder": [
+            indicator is not None and (event.level is None or event.level in indicator.ladder)
+            for event, indicator in zip(claims, indicators, strict=True)
+        ],
+    }
+
+
+def _is_verbatim(claim: Event, text: str | None) -> bool:
+    start, end = claim.start_char, claim.end_char
+    if text is None or start is None or end is None or not 0 <= start < end <= len(text):
+        return False
+    return text[start:end] == claim.evidence
+
+
+def _matches_id(article: Event, text: str | None) -> bool:
+    if article.url is None or text is None:
+        return False
+    try:
+        return article_id_of(article.url, text) == article.article_id
+    except UnicodeEncodeError:  # a lone surrogate has no bytes to hash
+        return False
+
+
+def _is_finite(claim: Event) -> bool:
+    numbers = (claim.value, claim.value_low, claim.value_high)
+    return all(math.isfinite(number) for number in numbers if number is not None)
+
+
+def _has_utc_times(article: Event) -> bool:
+    instants = (article.published_at, article.fetched_at)
+    return all(at.utcoffset() == timedelta(0) for at in instants if at is not None)
+
+
+def _replacement_pct(text: str | None) -> float:
+    return 100.0 * text.count("\N{REPLACEMENT CHARACTER}") / len(text) if text else 0.0
+
+
+def _number(value: float | None) -> float:
+    return math.nan if value is None else float(value)
+
+
+def _epoch_s(when: datetime | date | None) -> float:
+    """Seconds since 1970 in UTC: any year compares, which a pandas timestamp does not promise."""
+    if when is None:
+        return math.nan
+    if not isinstance(when, datetime):
+        when = datetime.combine(when, time.min)
+    return (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp()
