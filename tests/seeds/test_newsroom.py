@@ -30,7 +30,7 @@ QUANTITIES = {
 }
 SOURCE_ID = re.compile(
     r"kr\.(jcs|nis|mnd|dia|government|unification|lawmakers|officials)|ua\.(government|military|gur|officials)"
-    r"|us\.(government|pentagon|whitehouse|state|officials)|western\.officials|nato|kp\.government"
+    r"|jp\.mod|us\.(government|pentagon|whitehouse|state|officials)|western\.officials|nato|kp\.government"
     r"|ru\.(government|military)|uk\.mod|iaea|un|media\.[a-z]+|yonhap|unknown|outlet"
 )
 LABELS = [
