@@ -10,13 +10,16 @@ Walks from the content up through the verbs and nouns of saying that govern it; 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 from spacy.tokens import Span, Token
 
 from transforms.clauses import agent_of, noun_phrase, phrase_text
 from transforms.vocabulary import cues
 
-_CLAUSAL = frozenset({"ccomp", "xcomp", "pcomp", "parataxis", "csubj", "advcl", "acl", "relcl", "conj"})
+_CLAUSAL = frozenset(
+    {"ccomp", "xcomp", "pcomp", "parataxis", "csubj", "advcl", "acl", "relcl", "conj"}
+)
 # "…, British intelligence estimates." is often tagged as a plural noun.
 _TAKEN_FOR_NOUNS = frozenset({"estimates", "claims", "suggest"})
 _NESTING = frozenset({"ccomp", "xcomp", "pcomp", "parataxis"})
@@ -53,7 +56,7 @@ def attribute(token: Token, sentence: Span) -> Attribution:
     found = _climb(token)
     voices, denied, silent = list(reversed(found.voices)), found.is_denied, found.is_silent
     if according := _according_to(token, sentence):
-        voices = [*voices, according] if not voices else voices
+        voices = voices or [according]
     if not voices and (framing := _framing(token, sentence)):
         voices = [framing]
     if voices and (cited := _cited(voices[-1], token, sentence)):
@@ -95,7 +98,11 @@ def _voice_at(node: Token, below: Token) -> Voice | None:
         if subject is not None and subject.lemma_.lower() in cues.NOUNS:
             return _voice(subject, node)
         return None
-    if node.pos_ == "NOUN" and lemma in cues.NOUNS and below.dep_ in ("acl", "ccomp", "relcl", "appos"):
+    if (
+        node.pos_ == "NOUN"
+        and lemma in cues.NOUNS
+        and below.dep_ in ("acl", "ccomp", "relcl", "appos")
+    ):
         return _noun_voice(node)
     return None
 
@@ -115,11 +122,12 @@ def _verb_voice(node: Token, below: Token, lemma: str) -> Voice | None:
         return None
     if subject is None:
         subject = agent_of(node)
-    if subject is not None and _is_passive(node) and lemma in ("quote", "cite"):
-        return _voice(subject, node)
-    if subject is None or (_is_passive(node) and agent_of(node) is None):
+    if subject is None:
         return None
-    return _voice(agent_of(node) or subject, node) if _is_passive(node) else _voice(subject, node)
+    if not _is_passive(node) or lemma in cues.CITING:  # "was quoted as saying": its subject speaks
+        return _voice(subject, node)
+    agent = agent_of(node)
+    return _voice(agent, node) if agent is not None else None
 
 
 def _speech_around(node: Token, below: Token) -> bool:
@@ -136,9 +144,11 @@ def _subject(verb: Token) -> Token | None:
     """The subject of a verb of saying, also through "has said … and added", "told … saying"."""
     for _ in range(5):
         for child in verb.children:
-            if child.dep_ in ("nsubj", "nsubjpass") and child.lower_ not in ("that", "which", "who", "there"):
+            if child.dep_ not in ("nsubj", "nsubjpass"):
+                continue
+            if child.lower_ not in cues.RELATIVES:
                 return child
-            if child.dep_ in ("nsubj", "nsubjpass") and verb.dep_ == "relcl":
+            if verb.dep_ == "relcl":
                 return verb.head
         if verb.dep_ in ("conj", "xcomp", "advcl") and verb.head.pos_ in ("VERB", "AUX"):
             verb = verb.head
@@ -166,20 +176,34 @@ def _voice(source: Token, cue: Token) -> Voice:
 
 
 def _according_to(token: Token, sentence: Span) -> Voice | None:
-    """ "according to X", where it governs the statement: anywhere but in another clause's middle."""
+    """ "According to X", where the statement is not a part of X's own name."""
     for word in sentence:
         if word.lower_ != "according":
             continue
-        for to in word.children:
-            for source in to.children if to.lower_ == "to" else ():
-                if source.dep_ == "pobj" and token not in source.subtree:
-                    return Voice(phrase_text(noun_phrase(source)), "according to", word, source)
-        following = [t for t in sentence if t.i > word.i + 1]
-        if sentence.doc[word.i + 1].lower_ == "to" if word.i + 1 < len(sentence.doc) else False:
-            source = next((t for t in following if t.pos_ in ("NOUN", "PROPN") and t.head.i < t.i), None)
-            if source is not None and token not in source.subtree:
+        for source in (*_after_to(word), *_noun_after(word, sentence)):
+            if token not in source.subtree:
                 return Voice(phrase_text(noun_phrase(source)), "according to", word, source)
     return None
+
+
+def _after_to(according: Token) -> list[Token]:
+    """What the parse hangs on "according to"."""
+    return [
+        source
+        for to in according.children
+        if to.lower_ == "to"
+        for source in to.children
+        if source.dep_ == "pobj"
+    ]
+
+
+def _noun_after(according: Token, sentence: Span) -> list[Token]:
+    """The first noun after "according to", where the parse does not hang it there."""
+    after = [t for t in sentence if t.i > according.i]
+    if not after or after[0].lower_ != "to":
+        return []
+    nouns = (t for t in after[1:] if t.pos_ in ("NOUN", "PROPN") and t.head.i < t.i)
+    return list(islice(nouns, 1))
 
 
 def _framing(token: Token, sentence: Span) -> Voice | None:
@@ -206,7 +230,7 @@ def _frame(stretch: list[Token]) -> Voice | None:
     after = [t for t in stretch if t.i > cue.i and not t.is_punct]
     speaker = before or after
     heads = [t for t in speaker if t.pos_ in ("NOUN", "PROPN", "PRON")]
-    if not heads or heads[0].lower_ in ("who", "which", "that"):
+    if not heads or heads[0].lower_ in cues.RELATIVES:
         return None
     return Voice(phrase_text(tuple(speaker)), cue.text, cue, heads[-1])
 

@@ -64,7 +64,11 @@ def _words(chain: list[Token]) -> list[Hedge]:
     found = []
     for node in chain:
         lemma = node.lemma_.lower()
-        if lemma in hedges.VERBS and node.pos_ in ("VERB", "AUX") and (node != chain[0] or node.dep_ == "ccomp"):
+        if (
+            lemma in hedges.VERBS
+            and node.pos_ in ("VERB", "AUX")
+            and (node != chain[0] or node.dep_ == "ccomp")
+        ):
             found.append(Hedge(hedges.VERBS[lemma], node.text))
         if lemma in hedges.NOUNS and node.pos_ == "NOUN" and node != chain[0]:
             found.append(Hedge(hedges.NOUNS[lemma], node.text))
@@ -79,7 +83,7 @@ def _child(child: Token) -> list[Hedge]:
     word, lemma = child.lower_, child.lemma_.lower()
     if child.dep_ in ("aux", "auxpass") and lemma in hedges.MODALS:
         return [Hedge(hedges.MODALS[lemma], child.text)]
-    if child.dep_ in ("advmod", "amod", "acomp", "oprd", "npadvmod", "nmod") or (child.dep_ == "ROOT"):
+    if child.dep_ in ("advmod", "amod", "acomp", "oprd", "npadvmod", "nmod"):
         if word in hedges.ADVERBS:
             return [Hedge(hedges.ADVERBS[word], child.text, word in hedges.IMPERSONAL)]
         if word in hedges.ADJECTIVES:
@@ -93,7 +97,7 @@ def _source_words(attribution: Attribution) -> list[Hedge]:
     if voice is None:
         return []
     lemma = voice.head.lemma_.lower()
-    # "the JCS assessment added": the document speaks, its cue grades; "according to estimates" hedges.
+    # "according to estimates" hedges; in "the assessment added" the cue grades.
     if lemma in hedges.NOUNS and voice.cue_text == "according to":
         return [Hedge(hedges.NOUNS[lemma], voice.head.text)]
     cue = voice.cue.lemma_.lower()

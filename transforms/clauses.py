@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from spacy.tokens import Span, Token
 
 _OWN_CLAUSE = frozenset({"ROOT", "ccomp", "advcl", "relcl", "parataxis", "csubj", "csubjpass"})
+_RELATIVES = frozenset({"that", "which", "who"})
+_NEGATIONS = frozenset({"no", "never", "neither", "nor"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 
 
@@ -47,6 +49,12 @@ def clause_head(token: Token) -> Token:
     while not _heads_clause(token):
         token = token.head
     return token
+
+
+def clause_of(token: Token) -> Clause:
+    """The clause that a token belongs to."""
+    head = clause_head(token)
+    return next(c for c in clauses_of(token.sent) if c.head == head)
 
 
 def clauses_of(sentence: Span) -> list[Clause]:
@@ -83,9 +91,11 @@ def subject_of(verb: Token) -> Token | None:
     """The grammatical subject; a verb that shares one takes it from the verb it is joined to."""
     for _ in range(6):
         for child in verb.children:
-            if child.dep_ in ("nsubj", "nsubjpass") and child.lower_ not in ("that", "which", "who"):
+            if child.dep_ in ("nsubj", "nsubjpass") and child.lower_ not in _RELATIVES:
                 return child
-        if verb.dep_ in ("conj", "xcomp") or (verb.dep_ in ("advcl", "acl") and _is_infinitive(verb)):
+        if verb.dep_ in ("conj", "xcomp") or (
+            verb.dep_ in ("advcl", "acl") and _is_infinitive(verb)
+        ):
             verb = verb.head
         else:
             return None
@@ -95,7 +105,9 @@ def subject_of(verb: Token) -> Token | None:
 def agent_of(verb: Token) -> Token | None:
     """Who does it in a passive ("captured by Ukraine")."""
     for child in verb.children:
-        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by" and verb.tag_ == "VBN"):
+        if child.dep_ == "agent" or (
+            child.dep_ == "prep" and child.lower_ == "by" and verb.tag_ == "VBN"
+        ):
             return next((c for c in child.children if c.dep_ == "pobj"), None)
     return None
 
@@ -146,10 +158,16 @@ def is_negated(token: Token) -> bool:
     """Whether the token or a verb that governs it within its clause carries a "not" or a "no"."""
     head = clause_head(token)
     for node in ancestors(token):
-        if any(c.dep_ == "neg" or c.lower_ in ("no", "never", "neither", "nor") and c.dep_ in ("det", "advmod", "neg", "preconj") for c in node.children):
+        if any(map(_is_negation, node.children)):
             return True
         if node.dep_ == "pobj" and node.head.lower_ == "without":
             return True
         if node == head:
             break
     return False
+
+
+def _is_negation(child: Token) -> bool:
+    if child.dep_ == "neg":
+        return True
+    return child.lower_ in _NEGATIONS and child.dep_ in ("det", "advmod", "preconj")

@@ -18,12 +18,13 @@ from spacy.tokens import Span, Token
 from transforms.clauses import clause_head, path_length
 from transforms.quantity import Quantity
 from transforms.records import Indicator, Subject
-from transforms.stage import tense_of
-from transforms.subject import belongs, mention_pattern
-from transforms.vocabulary.stages import TRIGGERS
+from transforms.stage import is_ahead
+from transforms.subject import belongs
+from transforms.vocabulary.numbers import SCALES
 
 # Farther than this from a number, a verb says nothing of it (arcs of the parse).
 _REACH = 5
+_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "conj", "attr", "appos"})
 _PARTITIVE = frozenset({"of", "among"})
 
 
@@ -76,7 +77,8 @@ def _number_token(sentence: Span, quantity: Quantity) -> Token | None:
 def _is_part(number: Token) -> bool:
     """ "14,000 went, 3,000 of them as reinforcements": a part of a total that the text gives."""
     return any(
-        child.lower_ == "of" and any(c.lower_ in ("them", "these", "those", "whom", "which") for c in child.children)
+        child.lower_ == "of"
+        and any(c.lower_ in ("them", "these", "those", "whom", "which") for c in child.children)
         for child in number.children
     )
 
@@ -85,7 +87,10 @@ def counted_noun(number: Token) -> Token | None:
     """The noun that a number counts; None where it stands alone ("another 2,700 had …")."""
     node = number
     for _ in range(4):
-        if node.dep_ in ("nummod", "quantmod", "compound", "amod", "nmod", "advmod", "dep") and node.head != node:
+        if (
+            node.dep_ in ("nummod", "quantmod", "compound", "amod", "nmod", "advmod", "dep")
+            and node.head != node
+        ):
             node = node.head
             if node.pos_ in ("NOUN", "PROPN") and not _is_number(node):
                 return node
@@ -100,46 +105,50 @@ def counted_noun(number: Token) -> Token | None:
 
 
 def _is_number(token: Token) -> bool:
-    return bool(token.like_num) or token.lemma_.lower() in ("dozen", "score", "hundred", "thousand", "million")
+    return (
+        bool(token.like_num) or token.lemma_.lower() in SCALES or token.lemma_ in ("dozen", "score")
+    )
 
 
 def _choose(
     number: Token, noun: Token | None, sentence: Span, indicators: Sequence[Indicator]
 ) -> tuple[Indicator, Token | None] | None:
     """The indicator whose word stands nearest to the number in the parse."""
-    named = [i for i in indicators if noun is not None and _is_noun_of(noun, i.nouns)]
-    if named and noun is not None:
-        return _sum_of(noun, named[0], indicators), noun
+    named = next((i for i in indicators if noun is not None and _names(noun, i)), None)
+    if named is not None and noun is not None:
+        return _sum_of(noun, named, indicators), noun
     if noun is not None and not any(_counts(noun, i) for i in indicators):
         return None
     if noun is None and not _may_stand_alone(number):
         return None
     anchor = noun or number
     deeds = [
-        (path_length(anchor, t), abs(t.i - number.i), n, t)
-        for t in sentence
-        for n, i in enumerate(indicators)
-        if _is_deed_of(t, i) and (noun is None or _counts(noun, i))
+        (path_length(anchor, word), abs(word.i - number.i), rank, word)
+        for word in sentence
+        for rank, i in enumerate(indicators)
+        if _is_deed_of(word, i) and (noun is None or _counts(noun, i))
     ]
-    near = sorted(d for d in ((p, a, n) for p, a, n, _ in deeds) if d[0] <= _REACH)
+    near = [d for d in deeds if d[0] <= _REACH]
     if near:
-        _, _, n, deed = next(d for d in deeds if (d[0], d[1], d[2]) == near[0])
-        indicator = _sum_of(deed, indicators[n], indicators)
+        _, _, rank, deed = min(near, key=lambda d: d[:3])
+        indicator = _sum_of(deed, indicators[rank], indicators)
         return _staged(indicator, deed, indicators), deed
     return _present(anchor, noun, sentence, indicators)
 
 
 def _may_stand_alone(number: Token) -> bool:
-    return number.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "attr", "appos") or number.head.lemma_ in ("number",)
+    """Whether a number can stand for what it counts ("300 have died", "numbered 300")."""
+    return number.dep_ in _ARGUMENTS or number.head.lemma_ == "number"
 
 
 def _counts(noun: Token, indicator: Indicator) -> bool:
     lemma, text = noun.lemma_.lower(), noun.lower_
-    return any(lemma == c.lower() or text == c.lower() for c in indicator.counts)
+    return not _lower(indicator.counts).isdisjoint((lemma, text))
 
 
-def _is_noun_of(noun: Token, nouns: tuple[str, ...]) -> bool:
-    return any(noun.lemma_.lower() == n.lower() or noun.lower_ == n.lower() for n in nouns)
+def _names(noun: Token, indicator: Indicator) -> bool:
+    """Whether a noun is itself what has happened ("300 fatalities")."""
+    return not _lower(indicator.nouns).isdisjoint((noun.lemma_.lower(), noun.lower_))
 
 
 def _is_deed_of(token: Token, indicator: Indicator) -> bool:
@@ -156,16 +165,23 @@ def _lower(words: tuple[str, ...]) -> frozenset[str]:
 
 def _sum_of(deed: Token, indicator: Indicator, indicators: Sequence[Indicator]) -> Indicator:
     """ "killed or wounded": the indicator that is the sum of both, where the deeds are joined."""
-    joined = [t for t in (deed.head, *deed.children) if (t == deed.head) == (deed.dep_ == "conj") and (t.dep_ == "conj" or deed.dep_ == "conj")]
     for whole in indicators:
         if indicator.id not in whole.parts:
             continue
-        for other in joined:
-            part = next((i for i in indicators if i.id in whole.parts and i.id != indicator.id and _is_deed_of(other, i)), None)
+        parts = [i for i in indicators if i.id in whole.parts and i.id != indicator.id]
+        for other in _joined(deed):
             between = deed.doc[min(deed.i, other.i) + 1 : max(deed.i, other.i)]
-            if part is not None and not any(_is_number(t) for t in between):
+            has_own_number = any(map(_is_number, between))
+            if not has_own_number and any(_is_deed_of(other, part) for part in parts):
                 return whole
     return indicator
+
+
+def _joined(deed: Token) -> list[Token]:
+    """The words that "and" or "or" joins to a deed."""
+    if deed.dep_ == "conj":
+        return [deed.head]
+    return [child for child in deed.children if child.dep_ == "conj"]
 
 
 def _staged(indicator: Indicator, deed: Token, indicators: Sequence[Indicator]) -> Indicator:
@@ -177,18 +193,6 @@ def _staged(indicator: Indicator, deed: Token, indicators: Sequence[Indicator]) 
     return next((i for i in twins if i.stage == stage), indicator)
 
 
-def is_ahead(deed: Token) -> bool:
-    """Whether a deed lies ahead: planned, prepared, promised, or in a future form."""
-    head = clause_head(deed)
-    for node in (deed, *deed.ancestors):
-        if node != deed and TRIGGERS.get(node.lemma_.lower()) in ("planned", "preparing", "imminent"):
-            return node.pos_ in ("VERB", "NOUN", "ADJ")
-        if node == head:
-            break
-    reading = tense_of(deed)
-    return reading is not None and reading.stage == "planned"
-
-
 def _present(
     anchor: Token, noun: Token | None, sentence: Span, indicators: Sequence[Indicator]
 ) -> tuple[Indicator, Token | None] | None:
@@ -196,7 +200,12 @@ def _present(
     if noun is None:
         return None
     for indicator in indicators:
-        if indicator.stage == "done" and indicator.places and _counts(noun, indicator) and _in_place(sentence, indicator):
+        if (
+            indicator.stage == "done"
+            and indicator.places
+            and _counts(noun, indicator)
+            and _in_place(sentence, indicator)
+        ):
             head = clause_head(anchor)
             ahead = is_ahead(head) or is_ahead(anchor)
             return (_twin(indicator, indicators) if ahead else indicator), None
@@ -204,13 +213,11 @@ def _present(
 
 
 def _twin(indicator: Indicator, indicators: Sequence[Indicator]) -> Indicator:
-    return next((i for i in indicators if i.stage == "planned" and set(i.verbs) & set(indicator.verbs)), indicator)
+    return next(
+        (i for i in indicators if i.stage == "planned" and set(i.verbs) & set(indicator.verbs)),
+        indicator,
+    )
 
 
 def _in_place(sentence: Span, indicator: Indicator) -> bool:
     return any(re.search(rf"\b{re.escape(p)}\b", sentence.text) for p in indicator.places)
-
-
-def names_subject(sentence: Span, subject: Subject) -> bool:
-    """Whether a sentence names the subject at all."""
-    return bool(mention_pattern(subject).search(sentence.text))

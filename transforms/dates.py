@@ -13,7 +13,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from transforms.vocabulary.dates import MONTHS, PARTS, SEASONS, WEEKDAYS
+from transforms.vocabulary.dates import MONTHS, PARTS, PATTERNS, SEASONS, WEEKDAYS
+from transforms.vocabulary.numbers import PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,39 +31,18 @@ class DateSpan:
         return self.first is not None and self.first == self.last
 
 
-_MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
-_MONTH2 = _MONTH.replace("<month>", "<month2>")
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
-_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
-_DAY2 = r"(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?"
-_SEASON = "(?P<season>spring|summer|autumn|fall|winter)"
-_WEEKDAY = "(?P<weekday>" + "|".join(WEEKDAYS) + ")"
-
-# Longest readings first: each pattern is tried on what the ones before it left over.
-_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern, re.I))
-    for name, pattern in (
-        ("days", rf"\b(?:between|from) {_DAY} (?:and|to) {_DAY2} {_MONTH}(?:,? {_YEAR})?"),
-        ("days", rf"\b(?:between|from) {_MONTH} {_DAY} (?:and|to) (?:(?:{_MONTH2}) )?{_DAY2}(?:,? {_YEAR})?"),
-        ("months", rf"\b(?:in|between|from|during) {_MONTH}(?: {_YEAR})? (?:and|to) {_MONTH2}(?: (?P<year2>(?:19|20)\d\d))?"),
-        ("years", rf"\b(?:between|from) {_YEAR} (?:and|to) (?P<year2>(?:19|20)\d\d)"),
-        ("day", rf"\b{_MONTH} {_DAY}(?!\d)(?:,? {_YEAR})?"),
-        ("day", rf"\b{_DAY} {_MONTH}(?:,? {_YEAR})?"),
-        ("part", rf"\b(?P<part>early|mid|late)[ -]+(?:in )?{_MONTH}(?:,? {_YEAR})?"),
-        ("month", rf"\b(?P<which>last|this|in|since|by|until|of|during|end of) {_MONTH}(?:,? (?:of )?(?:{_YEAR}|(?P<lastyear>last year)))?"),
-        ("month", rf"\b{_MONTH} {_YEAR}"),
-        ("season", rf"\b(?P<which>last|this|in|since|the|in the) {_SEASON}(?: of)?(?: {_YEAR})?"),
-        ("season", rf"\b{_SEASON} {_YEAR}"),
-        ("ago", r"\b(?P<count>a|one|two|three|four|five|six|ten|\d{1,2}) (?P<unit>day|week|month|year)s? (?:ago|earlier)\b"),
-        ("past", r"\b(?:in|over|during|for) the (?:last|past) (?:(?P<count>one|two|three|four|five|six|seven|ten|\d{1,2}) )?(?P<unit>day|week|month|year)s?\b"),
-        ("period", r"\b(?P<which>last|this) (?P<unit>week|month|year)\b"),
-        ("weekday", rf"\b(?:(?P<which>last|this|next) )?{_WEEKDAY}\b"),
-        ("today", r"\b(?P<today>today|yesterday|overnight|a day earlier|the day before)\b"),
-        ("year", rf"\b(?P<which>in|since|during|by|of|until) {_YEAR}\b"),
-        ("thday", r"\bon the (?P<day>[0-3]?\d)(?:st|nd|rd|th)\b"),
-    )
-)
-_COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
+_PATTERNS = [(name, re.compile(pattern, re.I)) for name, pattern in PATTERNS]
+_COUNTS = {
+    "a": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "ten": 10,
+}
 _OPEN_AFTER = re.compile(r"\b(?:since|from)\s*(?:the\s+)?$", re.I)
 _OPEN_BEFORE = re.compile(r"\b(?:by|until|till|before)\s*(?:the\s+)?(?:end of\s+)?$", re.I)
 _DAYS_OF = {"day": 1, "week": 7, "month": 30, "year": 365}
@@ -70,6 +50,7 @@ _DAYS_OF = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 def find_dates(text: str, written_on: date | None) -> list[DateSpan]:
     """Return the dates that a text names; "since …" is open after, "by …" open before."""
+    text = text.translate(PLAIN)
     found: list[DateSpan] = []
     for name, pattern in _PATTERNS:
         for match in pattern.finditer(text):
@@ -95,7 +76,9 @@ def _opened(text: str, match: re.Match[str], first: date, last: date) -> DateSpa
     return DateSpan(match.start(), match.end(), first, last)
 
 
-def _month_year(match: re.Match[str], group: str, written_on: date | None) -> tuple[int, int] | None:
+def _month_year(
+    match: re.Match[str], group: str, written_on: date | None
+) -> tuple[int, int] | None:
     """Month and year; without a year the nearest month that is not ahead of the day of writing."""
     month = MONTHS[match.group(group).lower().rstrip(".")]
     named = match.groupdict().get("year") or match.groupdict().get("year2")

@@ -15,18 +15,17 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from transforms.records import Party
-from transforms.vocabulary.countries import ADJECTIVES, BODIES, NAMES
+from transforms.vocabulary.countries import ADJECTIVES, BLOCS, BODIES, MEDIA_WORDS, NAMES
 
 _PRONOUNS_PERSON = frozenset({"he", "she", "him", "her"})
 _PRONOUNS_BODY = frozenset({"it", "they", "them"})
-_WESTERN = re.compile(r"\bWestern\b")
 _TITLE = re.compile(r"\b[A-Z][\w’'-]+\b")
-_MEDIA = re.compile(
-    r"\b(?:[A-Z]\w+ )*(?:News|Times|Post|Journal|Agency|TV|Radio|Daily|Herald|Guardian|Independent|Tribune|Telegraph|Media|Press)\b"
-)
+_MEDIA = re.compile(r"\b(?:[A-Z]\w+ )*(?:" + "|".join(MEDIA_WORDS) + r")\b")
 _FULL_NAME = re.compile(r"\b[A-Z][a-zà-ÿ’'-]+(?:-[a-z]+)? [A-Z][\w’'-]+\b")
 _PREFIX = {"gb": "uk"}  # the style of ids follows usage, the code ISO 3166
-_EXPERT = re.compile(r"\b(?:analyst|expert|professor|researcher|fellow|think tank|institute|scholar)s?\b", re.I)
+_EXPERT = re.compile(
+    r"\b(?:analyst|expert|professor|researcher|fellow|think tank|institute|scholar)s?\b", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +47,21 @@ class Parties:
         for party in self._parties.values():
             for role in party.roles:
                 self._roles.setdefault(role.lower(), []).append(party)
+        # "Western officials" answers for "Western assessments" too.
+        first_words = {name.split()[0]: party for name, party in self._names.items()}
+        self._blocs = {word: first_words[word] for word in BLOCS if word in first_words}
         self._name_re = _alternatives(self._names)
         self._role_re = _alternatives(self._roles, re.I)
         self._country_re = _alternatives([*NAMES, *ADJECTIVES])
         self.resolve = lru_cache(maxsize=4096)(self._resolve)
 
-    def __contains__(self, party_id: str) -> bool:
-        return party_id in self._parties
-
     def is_called(self, party_id: str, noun: str) -> bool:
         """Whether a party's name or role ends with a noun ("agency")."""
         party = self._parties.get(party_id)
-        return party is not None and party.type != "media" and any(
-            w.lower().rstrip("s").endswith(noun) for w in (*party.names, *party.roles)
+        return (
+            party is not None
+            and party.type != "media"
+            and any(w.lower().rstrip("s").endswith(noun) for w in (*party.names, *party.roles))
         )
 
     def named_in(self, text: str) -> list[str]:
@@ -90,10 +91,11 @@ class Parties:
         specific = [m for m in names if m.group() not in NAMES]
         countries = self._countries(phrase, specific)
         roles = list(self._role_re.finditer(phrase)) if self._role_re else []
-        if _WESTERN.search(phrase) and "Western officials" in self._names:
-            return (*self._of_countries(countries, phrase), self._names["Western officials"])
+        for word, party in self._blocs.items():
+            if re.search(rf"\b{word}\b", phrase):
+                return (*self._of_countries(countries, phrase), party)
         if specific:
-            # The first name is the head of the phrase, the others stand beside it ("and") or explain it.
+            # The first name heads the phrase; the others stand beside it ("and") or explain it.
             ids = [self._names[m.group()] for m in specific]
             if not (roles and countries) or len(specific) > 1 or specific[0].start() == 0:
                 return _joined(phrase, specific, ids)
@@ -163,14 +165,18 @@ class PartyMemory:
             return self._person or (self.spoken[-1] if self.spoken else ("unknown",))
         if word in _PRONOUNS_BODY:
             return self.spoken[-1] if self.spoken else ("unknown",)
-        near = self.parties.last_country(before) if word.startswith(("its ", "his ", "their ")) else None
+        near = (
+            self.parties.last_country(before)
+            if word.startswith(("its ", "his ", "their "))
+            else None
+        )
         found = self.parties.resolve(phrase, near or self._country)
         found = found or self._known_person(phrase) or self._definite(phrase) or _unlisted(phrase)
         self._remember(phrase, found)
         return found
 
     def mention(self, sentence: str) -> None:
-        """Remember the parties that a sentence names without their speaking ("a briefing by the NIS")."""
+        """Remember the parties that a sentence names: "a briefing by the NIS … the agency"."""
         for party in self.parties.named_in(sentence):
             self._mentioned = [*(p for p in self._mentioned if p != party), party]
 
@@ -181,7 +187,7 @@ class PartyMemory:
         return ()
 
     def _definite(self, phrase: str) -> tuple[str, ...]:
-        """ "the agency", "the ministry": the newest party so called; "the report": who spoke last."""
+        """ "the agency": the newest party so called; "the report": who spoke last."""
         match = re.match(r"(?:the|its|his|her|their|this|that|both)\s+(.+)", phrase, re.I)
         if not match or re.search(r"[A-Z]", match.group(1)):
             return ()
@@ -206,7 +212,9 @@ class PartyMemory:
 
 def _unlisted(phrase: str) -> tuple[str, ...]:
     """An id for somebody whom the watch does not list."""
-    slug = re.sub(r"[^a-z0-9]+", "-", re.sub(r"^(?:the|a|an)\s+", "", phrase, flags=re.I).lower()).strip("-")
+    slug = re.sub(
+        r"[^a-z0-9]+", "-", re.sub(r"^(?:the|a|an)\s+", "", phrase, flags=re.I).lower()
+    ).strip("-")
     if media := _MEDIA.search(phrase):
         return ("media." + re.sub(r"[^a-z0-9]+", "-", media.group().lower()).strip("-"),)
     if _EXPERT.search(phrase) and (names := _TITLE.findall(phrase)):

@@ -13,7 +13,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from transforms.vocabulary.numbers import AFTER, BEFORE, FILLERS, INCREMENTS, ORDERS, SCALES, UNITS
+from transforms.vocabulary.dates import MONTHS
+from transforms.vocabulary.numbers import (
+    AFTER,
+    BEFORE,
+    FILLERS,
+    INCREMENTS,
+    NOT_A_COUNT,
+    ORDERS,
+    PLAIN,
+    SCALES,
+    UNITS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,42 +55,46 @@ _RADIO = rf"{_WORD}(?:-{_WORD})*-\d{{1,3}}"
 _NUMBER = rf"(?:{_RADIO}|(?:{_DIGITS})(?:[\s-]?{_SCALE})?\b|{_SPELLED}\b)"
 _UNIT_AFTER_HYPHEN = "mm|km|metre|meter|year|day|month|point|inch|member|nation"
 _NUMBER_RE = re.compile(
-    rf"(?<![\w$€£¥.,/])(?<![A-Za-z]-)(?<!No\. )(?:{_NUMBER})(?![\w%])(?!-(?:{_UNIT_AFTER_HYPHEN})\b)",
+    rf"(?<![\w$€£¥.,/])(?<![A-Za-z]-)(?<!No\. )(?:{_NUMBER})"
+    rf"(?![\w%])(?!-(?:{_UNIT_AFTER_HYPHEN})\b)",
     re.I,
 )
 _JOIN = re.compile(r"\s*[-–—]\s*|\s+to\s+|\s+or\s+|\s+and\s+", re.I)
 _ORDER_RE = re.compile(r"\b(?:" + "|".join(words for words, _ in ORDERS) + r")\b", re.I)
 _ORDER_LOW = dict(ORDERS)
 _BEFORE_RE = re.compile(
-    r"\b(" + "|".join(words for words, _ in sorted(BEFORE, key=lambda b: -len(b[0]))) + r")\s*$", re.I
+    r"\b(" + "|".join(words for words, _ in sorted(BEFORE, key=lambda b: -len(b[0]))) + r")\s*$",
+    re.I,
 )
 _BEFORE = dict(BEFORE)
 _FILLER_RE = re.compile(r"\b(?:" + "|".join(FILLERS) + r")\s*$", re.I)
-_INCREMENT_RE = re.compile(r"\b(?:" + "|".join(INCREMENTS) + r")\b", re.I)
+_INCREMENT_RE = re.compile(r"\b(?:" + "|".join(INCREMENTS) + r")\b(?! than)", re.I)
 _AFTER_RE = re.compile(r"\s*(" + "|".join(re.escape(words) for words, _ in AFTER) + r")\b", re.I)
 _AFTER = dict(AFTER)
-_NOT_A_COUNT_AFTER = re.compile(
-    r"\s?(?:%|per ?cent\b|percent\b|percentage|st\b|nd\b|rd\b|th\b|[ap]\.?m\.?\b|mm\b|km\b|kilomet|met(?:er|re)s?\b|miles?\b|"
-    r"dollars?\b|euros?\b|won\b|yen\b|years?\b|days?\b|weeks?\b|months?\b|hours?\b|minutes?\b|degrees?\b|o'clock)",
-    re.I,
-)
-_MONTH = r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+_NOT_A_COUNT_AFTER = re.compile(NOT_A_COUNT, re.I)
+_MONTH = "(?:" + "|".join(rf"{m.capitalize()}\b\.?" for m in MONTHS) + ")"
 _DATE_BEFORE = re.compile(rf"\b{_MONTH}\s*$")
 _DATE_AFTER = re.compile(rf"\s+{_MONTH}(?![a-z])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR_BEFORE = re.compile(
+    r"\b(?:in|since|of|until|by|from|during|before|after|early|late|mid)\s*[-,]?\s*$", re.I
+)
+# What may be a noun: a word in small letters that is no preposition or conjunction.
+_NOUN_AFTER = re.compile(r"\s+(?!(?:and|or|to|when|with|by|at|in|on|the|that|which)\b)[a-z]")
+_MORE_AFTER = re.compile(r"\s+(?:more|additional|further|extra|fresh)\b(?! than)")
 _COUPLE = re.compile(r"\b(?:a )?couple of\b", re.I)
 
 
 def find_quantities(text: str) -> list[Quantity]:
     """Return the quantities of a text, in order; an empty list where there are none."""
-    orders = [_order(text, m) for m in _ORDER_RE.finditer(text)]
-    taken = [(q.number_start, q.number_end) for q in orders]
+    text = text.translate(PLAIN)
+    found = [_order(m) for m in _ORDER_RE.finditer(text)]
+    taken = [(q.number_start, q.number_end) for q in found]
     spans = [
         (m.start(), m.end())
         for m in _NUMBER_RE.finditer(text)
         if not any(a < m.end() and m.start() < b for a, b in taken) and _is_count(text, m)
     ]
-    found = orders
     index = 0
     while index < len(spans):
         first = spans[index]
@@ -138,16 +153,14 @@ def _is_count(text: str, match: re.Match[str]) -> bool:
     if _DATE_BEFORE.search(before):
         return False
     number = match.group()
-    if _YEAR.fullmatch(number):
-        return bool(re.match(r"\s+[a-z]", after)) and not re.search(
-            r"\b(?:in|since|of|until|by|from|during|before|after|early|late|mid)\s*[-,]?\s*$", before, re.I
-        ) and not re.match(r"\s+(?:and|or|to|when|with|by|at|in|on|the|that|which)\b", after)
+    if _YEAR.fullmatch(number) and (_YEAR_BEFORE.search(before) or not _NOUN_AFTER.match(after)):
+        return False
     return number.lower() not in ("one", "a") and number_value(number) is not None
 
 
-def _order(text: str, match: re.Match[str]) -> Quantity:
+def _order(match: re.Match[str]) -> Quantity:
     low = float(_ORDER_LOW[match.group().lower()])
-    return Quantity(match.start(), match.end(), match.start(), match.end(), None, low, None, "order")
+    return Quantity(*match.span(), *match.span(), None, low, None, "order")
 
 
 def _range(text: str, first: tuple[int, int], second: tuple[int, int]) -> Quantity | None:
@@ -187,11 +200,16 @@ def _single(text: str, span: tuple[int, int]) -> Quantity:
         approximation = _AFTER[after.group(1).lower()]
         end = after.end()
     lead = text[begin:start]
-    is_increment = bool(_INCREMENT_RE.search(re.sub(r"more than", "", lead, flags=re.I)))
-    is_increment |= bool(re.match(r"\s+(?:more|additional|further|extra|fresh)\b(?! than)", text[end:]))
-    low, high = interval(value, approximation)
+    comes_on_top = _INCREMENT_RE.search(lead) or _MORE_AFTER.match(text, end)
     return Quantity(
-        begin, end, span[0], span[1], value, low, high, approximation, is_increment, "estimated" in lead.lower()
+        begin,
+        end,
+        *span,
+        value,
+        *interval(value, approximation),
+        approximation,
+        is_increment=bool(comes_on_top),
+        is_estimated="estimated" in lead.lower(),
     )
 
 

@@ -30,7 +30,6 @@ class RungReading:
     clause: Clause
     is_negated: bool
     certainty: str | None
-    words: str  # what stood for the rung, for whoever asks which rule fired
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +40,15 @@ class Topic:
     carried: bool  # the sentence before spoke of this indicator's thing
 
 
-def read_rungs(sentence: Span, indicator: Indicator, subject: Subject, topic: Topic) -> list[RungReading]:
+def read_rungs(
+    sentence: Span, indicator: Indicator, subject: Subject, topic: Topic
+) -> list[RungReading]:
     """Return the rungs that a sentence states; an empty list where it states none."""
     if _has(indicator.excludes, sentence.text):
         return []
     found: list[RungReading] = []
     clauses = clauses_of(sentence)
-    objects = {c.head.i: _objects(c, indicator) for c in clauses}
+    objects = {c.head.i: _phrase_tokens(c, indicator.objects) for c in clauses}
     any_object = any(objects.values())
     for clause in clauses:
         own = objects[clause.head.i]
@@ -77,7 +78,7 @@ def _of_stage(
     stage = stage_of(clause, deeds, sentence.text)
     if stage is None or (level := rung_at(indicator, stage.stage)) is None:
         return None
-    return RungReading(level, stage.token, clause, stage.is_negated, stage.certainty, stage.token.text)
+    return RungReading(level, stage.token, clause, stage.is_negated, stage.certainty)
 
 
 def rung_at(indicator: Indicator, stage: str) -> str | None:
@@ -88,13 +89,10 @@ def rung_at(indicator: Indicator, stage: str) -> str | None:
     return max(below)[1] if below and (order == 0 or max(below)[0] > 0) else None
 
 
-def _objects(clause: Clause, indicator: Indicator) -> list[Token]:
-    """Tokens of the clause that name the indicator's thing, by the last word of the name."""
-    return _phrase_tokens(clause, indicator.objects)
-
-
-def _deeds(clause: Clause, indicator: Indicator, own: list[Token], may_take_up: bool) -> list[Token]:
-    """Tokens that name the deed: verbs or nouns of the watch that govern the object, or take it up."""
+def _deeds(
+    clause: Clause, indicator: Indicator, own: list[Token], may_take_up: bool
+) -> list[Token]:
+    """Tokens that name the deed: words of the watch that govern the object, or take it up."""
     acts = {a.lower() for a in indicator.acts}
     found = []
     for token in clause.tokens:
@@ -106,7 +104,14 @@ def _deeds(clause: Clause, indicator: Indicator, own: list[Token], may_take_up: 
             found.append(token)
     if not found and not own and may_take_up and not indicator.places:
         found = [t for t in clause.tokens if TRIGGERS.get(t.lemma_.lower()) == "imminent"]
-    return found + [t for t in own if t.pos_ in ("NOUN", "PROPN") and t.lemma_.lower() in ("test", "detonation")]
+    return found + [t for t in own if t not in found and _is_act_noun(t, acts)]
+
+
+def _is_act_noun(token: Token, acts: set[str]) -> bool:
+    """Whether a thing is itself the deed: "a detonation" where one may "detonate"."""
+    if token.pos_ not in ("NOUN", "PROPN"):
+        return False
+    return any(token.lemma_.lower().startswith(act.rstrip("e")) for act in acts if len(act) > 3)
 
 
 def _signs(clause: Clause, indicator: Indicator) -> RungReading | None:
@@ -117,28 +122,23 @@ def _signs(clause: Clause, indicator: Indicator) -> RungReading | None:
             if match := _sign_pattern(phrase).search(text):
                 token = clause.token_at(match.start())
                 no = is_ruled_out(token, clause)
-                return RungReading(rung, token, clause, no, None, match.group())
+                return RungReading(rung, token, clause, no, None)
     return None
 
 
 @cache
 def _sign_pattern(phrase: str) -> re.Pattern[str]:
     """ "near … launch pad": an ellipsis stands for up to five words, words match by their start."""
-    parts = [re.escape(p.strip().lower()).replace(r"\ ", r"\w*\s+") + r"\w*" for p in phrase.split("…")]
+    parts = [
+        re.escape(p.strip().lower()).replace(r"\ ", r"\w*\s+") + r"\w*" for p in phrase.split("…")
+    ]
     return re.compile(r"\b" + r"(?:\s+\S+){0,5}?\s+".join(parts))
 
 
 def _phrase_tokens(clause: Clause, phrases: tuple[str, ...]) -> list[Token]:
-    text, starts, position = "", [], 0
-    for token in clause.tokens:
-        starts.append(position)
-        position += len(token.text) + 1
-    text = " ".join(t.text for t in clause.tokens)
-    found = []
-    for match in _phrases_pattern(phrases).finditer(text):
-        last = max(i for i, s in enumerate(starts) if s < match.end())
-        found.append(clause.tokens[last])
-    return found
+    """The last token of each phrase that stands in a clause."""
+    matches = _phrases_pattern(phrases).finditer(clause.text)
+    return [clause.token_at(match.end() - 1) for match in matches]
 
 
 @cache

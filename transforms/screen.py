@@ -26,5 +26,7 @@ def _words(indicator: Indicator) -> re.Pattern[str]:
     signs = (phrase.split("…")[0].strip() for _, phrases in indicator.signs for phrase in phrases)
     words = {*indicator.counts, *indicator.nouns, *indicator.objects, *signs}
     # "servicemen" and "service-men", "ICBMs": the stem is enough to look closer
-    stems = sorted((re.escape(w).replace(r"\ ", r"[\s-]+") for w in words if w), key=len, reverse=True)
+    stems = sorted(
+        (re.escape(w).replace(r"\ ", r"[\s-]+") for w in words if w), key=len, reverse=True
+    )
     return re.compile(r"(?<!\w)(?:" + "|".join(stems or ["(?!)"]) + ")", re.I)

@@ -17,6 +17,7 @@ from spacy.tokens import Token
 from transforms.clauses import Clause, clause_head, is_negated, path_length
 from transforms.vocabulary import cues
 from transforms.vocabulary.stages import (
+    ATTESTING,
     LACKING,
     LIGHT_VERBS,
     ON_ORDER,
@@ -32,7 +33,11 @@ _ON_ORDER = re.compile(ON_ORDER)
 _PRECEDENCE = ("none", "imminent", "preparing", "planned")
 # Farther than this from the deed in the parse, a word says nothing of it (arcs).
 _REACH = 4
-_FUTURE = frozenset({"will", "would", "shall", "may", "might", "could", "can", "should", "’ll", "'ll"})
+_AHEAD = frozenset({"planned", "preparing", "imminent"})
+_BE = frozenset({"is", "are", "was", "were", "been", "be", "’s", "'s"})
+_FUTURE = frozenset(
+    {"will", "would", "shall", "may", "might", "could", "can", "should", "’ll", "'ll"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +47,13 @@ class StageReading:
     stage: str
     token: Token
     is_negated: bool
-    certainty: str | None = None  # where the stage word itself is the hedge ("unlikely within days")
+    certainty: str | None = None  # where the stage word is a hedge too ("unlikely within days")
 
 
 def stage_of(clause: Clause, deeds: list[Token], context: str) -> StageReading | None:
     """Return the stage that a clause states of its deeds; `context` is the sentence's text."""
-    return _near_or_worked_on(clause, deeds, context) or next(
-        filter(None, (tense_of(deed) for deed in deeds)), None
-    )
+    reading = _near_or_worked_on(clause, deeds, context)
+    return reading or next(filter(None, map(tense_of, deeds)), None)
 
 
 def _near_or_worked_on(clause: Clause, deeds: list[Token], context: str) -> StageReading | None:
@@ -70,7 +74,9 @@ def _near_or_worked_on(clause: Clause, deeds: list[Token], context: str) -> Stag
     if stage == "imminent" and _ON_ORDER.search(context.lower()):
         stage = "preparing"
     unlikely = stage == "imminent" and re.search(r"\b(?:unlikely|improbable)\b", text)
-    return StageReading(stage, token, bool(unlikely) or is_ruled_out(token, clause), "likely" if unlikely else None)
+    return StageReading(
+        stage, token, bool(unlikely) or is_ruled_out(token, clause), "likely" if unlikely else None
+    )
 
 
 def _is_about(trigger: Token, deeds: list[Token], stage: str) -> bool:
@@ -90,11 +96,25 @@ def is_ruled_out(token: Token, clause: Clause) -> bool:
     if lemmas & SIGNS and lemmas & LACKING:
         return True
     for other in clause.tokens:
-        if other.dep_ == "nsubj" and other.head in (token, token.head) and any(c.lower_ == "no" for c in other.children):
+        determiners = {c.lower_ for c in other.children}
+        is_subject = other.dep_ == "nsubj" and other.head in (token, token.head)
+        if is_subject and "no" in determiners:
             return True
-        if other.lemma_.lower() in SIGNS and any(c.lower_ in ("no", "few", "little") for c in other.children):
+        if other.lemma_.lower() in SIGNS and determiners & {"no", "few", "little"}:
             return True
-    return clause.head.lemma_.lower() == "lack" or clause.head.lower_ == "lacking"
+    return clause.head.lemma_.lower() in ("lack", "lacking")
+
+
+def is_ahead(deed: Token) -> bool:
+    """Whether a deed lies ahead: planned, prepared, promised, or in a future form."""
+    head = clause_head(deed)
+    for node in (deed, *deed.ancestors):
+        if node != deed and TRIGGERS.get(node.lemma_.lower()) in _AHEAD:
+            return bool(node.pos_ in ("VERB", "NOUN", "ADJ"))
+        if node == head:
+            break
+    reading = tense_of(deed)
+    return reading is not None and reading.stage == "planned"
 
 
 def tense_of(deed: Token) -> StageReading | None:
@@ -109,28 +129,36 @@ def tense_of(deed: Token) -> StageReading | None:
 
 def _verb_stage(verb: Token) -> str | None:
     auxiliaries = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
-    modal = auxiliaries & _FUTURE
-    if modal and not ({"have"} & auxiliaries):
+    if auxiliaries & _FUTURE and "have" not in auxiliaries:
         return "planned"
     if verb.tag_ == "VBG":
-        if auxiliaries & {"is", "are", "was", "were", "been", "be", "’s", "'s"}:
-            return "underway"
-        governor = verb.head.lemma_.lower()
-        if governor in ONGOING or governor in cues.DENYING or verb.dep_ == "pcomp" and governor in ("accuse", "of"):
-            return "underway"
-        return "done" if governor in ("confirm", "admit", "acknowledge") else None
+        return "underway" if auxiliaries & _BE else _gerund_stage(verb)
     if verb.tag_ == "VB" and "to" in auxiliaries:
-        governor = verb.head.lemma_.lower()
-        if governor in ONGOING:
-            return "underway"
-        if governor in ("likely", "unlikely", "poised", "bound"):
-            return "planned"
-        if "have" in auxiliaries or governor in ("manage", "appear", "seem"):
-            return "done" if "have" in auxiliaries else None
-        return None
-    if verb.tag_ in ("VBD", "VBN") and verb.dep_ not in ("acl", "amod"):
-        return "done" if verb.tag_ == "VBD" or auxiliaries else None
+        return _infinitive_stage(verb, "have" in auxiliaries)
+    if verb.tag_ == "VBD":
+        return None if verb.dep_ in ("acl", "amod") else "done"
+    if verb.tag_ == "VBN" and verb.dep_ not in ("acl", "amod"):
+        return "done" if auxiliaries else None
     return None
+
+
+def _gerund_stage(verb: Token) -> str | None:
+    """ "began sending", "denied sending", "accused of sending"; "confirmed sending"."""
+    governor = verb.head.lemma_.lower()
+    is_charge = verb.dep_ == "pcomp" and governor in ("accuse", "of")
+    if governor in ONGOING or governor in cues.DENYING or is_charge:
+        return "underway"
+    return "done" if governor in ATTESTING else None
+
+
+def _infinitive_stage(verb: Token, is_perfect: bool) -> str | None:
+    """ "began to send", "is likely to send", "is believed to have sent"."""
+    governor = verb.head.lemma_.lower()
+    if governor in ONGOING:
+        return "underway"
+    if governor in ("likely", "unlikely", "poised", "bound"):
+        return "planned"
+    return "done" if is_perfect else None
 
 
 def _noun_tense(noun: Token) -> StageReading | None:
@@ -138,17 +166,16 @@ def _noun_tense(noun: Token) -> StageReading | None:
     verb = next((t for t in noun.ancestors if t.pos_ in ("VERB", "AUX")), None)
     if verb is None or clause_head(noun) != clause_head(verb):
         return None
-    lemma = verb.lemma_.lower()
-    is_argument = noun.head == verb or (noun.dep_ == "pobj" and noun.head.head == verb)
-    if not is_argument:
+    if noun.head != verb and not (noun.dep_ == "pobj" and noun.head.head == verb):
         return None
+    lemma = verb.lemma_.lower()
     if lemma in LIGHT_VERBS:
         stage = _verb_stage(verb)
         if stage == "done" and lemma in ONGOING:
             stage = "underway"
         return StageReading(stage, verb, is_negated(verb)) if stage else None
-    if lemma in cues.WITH_OBJECT and noun.dep_ == "dobj":
-        stage = "done" if lemma in ("confirm", "acknowledge", "admit", "announce", "detect") else None
-        stage = "underway" if lemma in cues.DENYING else stage
-        return StageReading(stage, noun, False) if stage else None
-    return None
+    if noun.dep_ != "dobj":
+        return None
+    if lemma in cues.DENYING:
+        return StageReading("underway", noun, False)
+    return StageReading("done", noun, False) if lemma in ATTESTING else None

@@ -73,6 +73,12 @@ COUNTRIES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 NAMES = {name: code for code, (names, _) in COUNTRIES.items() for name in names}
 ADJECTIVES = {word: code for code, (_, words) in COUNTRIES.items() for word in words}
 
+# Groups of states that speak through officials without a name.
+BLOCS = ("Western", "European", "Allied", "NATO", "Arab")
+
+# The last word of a newspaper's or a broadcaster's name.
+MEDIA_WORDS = ("News", "Times", "Post", "Journal", "Agency", "TV", "Radio", "Daily", "Herald", "Guardian", "Independent", "Tribune", "Telegraph", "Media", "Press")
+
 # Bodies of a state that a watch may not list, for ids such as "fr.mfa". Longest first.
 BODIES = (
     ("foreign ministry", "mfa"),

@@ -18,14 +18,6 @@ SAYING = frozenset(
     "testify vow pledge promise hear fear understand appraise evaluate peg diagnose".split()
 )
 
-# Verbs above that are also deeds or states of the subject: they count as saying only with a
-# clause as their content, not with a plain object ("see action", "call a vote", "find a home").
-ONLY_WITH_CLAUSE = frozenset(
-    "see find call count put point consider hear show expect answer respond reply charge think "
-    "describe vow pledge promise understand fear learn recall comment quote cite write brief "
-    "tell inform inspect record register observe".split()
-)
-
 # With a plain object that is itself the deed ("confirmed the deployment of", "denied sending").
 WITH_OBJECT = frozenset(
     "confirm acknowledge admit concede report announce detect deny reject dismiss refute estimate claim "
@@ -47,3 +39,6 @@ CITING = frozenset("cite quote".split())
 
 # Neither yes nor no: their content is no claim.
 SILENT = frozenset("decline refuse".split())
+
+# Stand for a noun that was named before: never a speaker of their own.
+RELATIVES = frozenset("that which who there".split())

@@ -107,3 +107,6 @@ ADJECTIVES = {
 
 # No agent behind them: with these and no named source, nobody answers for the claim.
 IMPERSONAL = frozenset("reportedly allegedly supposedly purportedly".split())
+
+# Passive beliefs ("is thought to have …"): with no named source they are nobody's.
+BELIEFS = frozenset("believed thought estimated reported presumed suspected assumed expected alleged".split())

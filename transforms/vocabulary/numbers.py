@@ -109,3 +109,12 @@ FILLERS = ("a total of", "total of", "another", "an additional", "additional", "
 
 # The number comes on top of what was there.
 INCREMENTS = ("another", "an additional", "additional", "a further", "further", "more", "extra", "fresh", "reinforcement")
+
+# Letters that regular expressions take for ASCII ones when case is ignored, and odd blanks.
+PLAIN = str.maketrans("\u0130\u0131\u017f\u212a\u00a0\u202f\u2009", "IisK   ")
+
+# What follows a number that is a share, a rank, a measure, a price or a span of time.
+NOT_A_COUNT = (
+    r"\s?(?:%|per ?cent\b|percent\b|percentage|st\b|nd\b|rd\b|th\b|[ap]\.?m\.?\b|mm\b|km\b|kilomet|met(?:er|re)s?\b|miles?\b|"
+    r"dollars?\b|euros?\b|won\b|yen\b|years?\b|days?\b|weeks?\b|months?\b|hours?\b|minutes?\b|degrees?\b|o'clock)"
+)

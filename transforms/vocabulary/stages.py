@@ -92,5 +92,7 @@ LIGHT_VERBS = frozenset(
     "conduct carry hold stage perform undertake make take complete execute do attempt fail succeed "
     "occur happen begin start continue go proceed see".split()
 )
-# Of these, the ones that say the deed goes on.
+# Whoever confirms a deed says that it is done.
+ATTESTING = frozenset("confirm acknowledge admit announce detect".split())
+# Of the light verbs, the ones that say the deed goes on.
 ONGOING = frozenset("begin start continue proceed keep resume".split())

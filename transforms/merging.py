@@ -1,0 +1,40 @@
+"""The claims of one article -> the same without those that say a thing twice.
+
+In:   Claim, in reading order
+Out:  Claim, in the order of their places in the text
+Never: joins two sources, two values or two dates. The outlet's own words yield to a named
+       source's; a date given once goes for both mentions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from transforms.records import Claim
+from transforms.speakers import NOBODY
+
+
+def merged(claims: Iterable[Claim]) -> list[Claim]:
+    """Return one claim for what one source says twice: the first mention."""
+    in_order = list(claims)
+    spoken = {_content(c) for c in in_order if c.source not in NOBODY}
+    kept: dict[tuple[object, ...], list[Claim]] = {}
+    for claim in in_order:
+        if claim.source in NOBODY and _content(claim) in spoken:
+            continue
+        said = kept.setdefault((claim.source, *_content(claim)), [])
+        if not any(_same_time(earlier, claim) for earlier in said):
+            said.append(claim)
+    return sorted((c for said in kept.values() for c in said), key=lambda c: c.start)
+
+
+def _same_time(earlier: Claim, later: Claim) -> bool:
+    return earlier.valid_from is None or later.valid_from in (None, earlier.valid_from)
+
+
+def _content(claim: Claim) -> tuple[object, ...]:
+    """What a claim says, whoever says it."""
+    if claim.kind == "level":
+        return (claim.indicator, claim.polarity, claim.level)
+    number = claim.value or (claim.value_low, claim.value_high)
+    return (claim.indicator, claim.polarity, number)

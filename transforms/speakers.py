@@ -1,0 +1,102 @@
+"""The voices of a sentence, in the light of the article so far -> who answers for a claim.
+
+In:   an Attribution (the words), the sentence; what has been read before it
+Out:  Speaker, one for each party that speaks together; "outlet" or "unknown" where nobody does
+Never: lets a source answer for the next paragraph. A figure that carries on a report just cited
+       takes that report's source; a level does not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from transforms.attribution import Attribution
+from transforms.certainty import Hedge
+from transforms.clauses import noun_phrase, phrase_text, subject_of
+from transforms.language import ParsedSentence
+from transforms.party import Parties, PartyMemory
+from transforms.vocabulary import cues, hedges
+
+NOBODY = ("outlet", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """`chain` runs from the article inwards; its last element is `source`."""
+
+    source: str
+    chain: tuple[str, ...]
+    text: str | None = None
+    cue: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """Who was last cited: party ids from the outermost voice to the innermost."""
+
+    paragraph: int
+    placed: tuple[tuple[str, ...], ...]
+    text: str
+
+
+class Speakers:
+    """Who has spoken so far in one article."""
+
+    def __init__(self, parties: Parties) -> None:
+        self._memory = PartyMemory(parties)
+        self._last: _Heard | None = None
+
+    def of(self, attribution: Attribution, sentence: ParsedSentence) -> list[Speaker]:
+        """The parties that the sentence itself names as its source; [] where it names none."""
+        voice = attribution.innermost
+        if voice is None:
+            return []
+        placed = tuple(
+            self._memory.place(v.text, _before(v.head, sentence)) for v in attribution.voices
+        )
+        self._last = _Heard(sentence.paragraph, placed, voice.text)
+        return _together(placed, voice.text, voice.cue_text)
+
+    def carried_on(self, paragraph: int) -> list[Speaker]:
+        """The source that was cited last, for a figure that carries its report on."""
+        last = self._last
+        if last is None or last.paragraph != paragraph:
+            return []
+        return _together(last.placed, last.text, None)
+
+    def listen(self, sentence: ParsedSentence) -> None:
+        """Remember who spoke in a sentence and who was named, for the sentences after it."""
+        self._memory.mention(sentence.text)
+        for token in sentence.span:
+            if token.pos_ != "VERB" or token.lemma_.lower() not in cues.SAYING:
+                continue
+            speaker = subject_of(token)
+            if speaker is not None and speaker.lower_ not in cues.RELATIVES:
+                self._memory.place(phrase_text(noun_phrase(speaker)), _before(speaker, sentence))
+
+
+def nobody(hedge: Hedge) -> Speaker:
+    """The article's own voice; "unknown" where the words are a belief of nobody named."""
+    is_belief = hedge.words is not None and hedge.words.lower() in hedges.BELIEFS
+    source = "unknown" if hedge.is_impersonal or is_belief else "outlet"
+    return Speaker(source, (source,))
+
+
+def _together(placed: tuple[tuple[str, ...], ...], text: str, cue: str | None) -> list[Speaker]:
+    outer = [ids[0] for ids in placed[:-1]]
+    return [Speaker(source, _chain(outer, source), text, cue) for source in placed[-1]]
+
+
+def _chain(outer: list[str], source: str) -> tuple[str, ...]:
+    """Ids from the article inwards, nobody twice, the source last."""
+    kept = [party for party in dict.fromkeys(outer) if party not in (source, *NOBODY)]
+    return (*kept, source)
+
+
+def _before(token: Token, sentence: ParsedSentence) -> str:
+    """The sentence up to a token."""
+    span = sentence.span
+    text: str = span.doc.text[span.start_char : token.idx]
+    return text

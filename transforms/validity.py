@@ -1,0 +1,40 @@
+"""The dates of a sentence -> when a thing was said, and when the thing itself holds.
+
+In:   a parsed sentence, the day on which the article was published (or None)
+Out:  for a word of the sentence, the date in that word's own clause
+Never: takes a date of another clause: "said on Friday that … in March" has two dates for two
+       questions.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from spacy.tokens import Span, Token
+
+from transforms.clauses import clause_head
+from transforms.dates import DateSpan, find_dates
+
+
+class SentenceDates:
+    """The dates of one sentence, each with the token that heads it."""
+
+    def __init__(self, span: Span, published_on: date | None) -> None:
+        self._dated: list[tuple[DateSpan, Token]] = []
+        for found in find_dates(span.text, published_on):
+            words = span.char_span(found.start, found.end, alignment_mode="expand")
+            if words is not None:
+                self._dated.append((found, words.root))
+
+    def stated_on(self, cue: Token) -> date | None:
+        """The day on which the cue's clause says that it was said."""
+        head = clause_head(cue)
+        days = (d.first for d, token in self._dated if d.is_day and clause_head(token) == head)
+        return next(days, None)
+
+    def holds(self, token: Token, cue: Token | None) -> DateSpan | None:
+        """When the statement of `token` holds; a date in the clause of saying is not its."""
+        head = clause_head(token)
+        if cue is not None and clause_head(cue) == head:
+            return None
+        return next((d for d, word in self._dated if clause_head(word) == head), None)
