@@ -1,0 +1,171 @@
+"""The published database: views over the log that any DuckDB opens, and how we open it.
+
+In:   a home whose log has commits or none
+Out:  <home>/vedette.duckdb, replaced as a whole; read-only connections; rows of a query
+Never: opens the published file for writing; lets a query touch any file but the log's.
+
+    DatabaseError       no home, nothing published, a file that cannot be replaced
+    QueryError          SQL that is wrong, or that would do more than read
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.view_sql import quoted, view_statements
+
+DATABASE_NAME = "vedette.duckdb"
+
+# Both wheels hold all we use; without this a first use would wait for the network.
+_NO_DOWNLOADS: dict[str, Any] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+
+
+class DatabaseError(Exception):
+    """What stands in the way of opening or publishing, in one line."""
+
+
+class QueryError(Exception):
+    """What is wrong with a query, in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The result of a query: column names, and rows in its order."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+
+
+def publish(home: Path, *, now: datetime) -> Path:
+    """Build the database over the log as it stands, and put it in place in one step.
+
+    `now` is what the views mean by now, until the next refresh. Whoever has the former file
+    open goes on reading it. Returns the path. Raises DatabaseError.
+    """
+    from warehouse.log import EventLog, LogError
+
+    home = Path(home).resolve()
+    target = home / DATABASE_NAME
+    try:
+        log = EventLog(home)
+        files, head = log.files(), log.head()
+        home.mkdir(parents=True, exist_ok=True)
+        # Views remember the name of their database: build under the name that stays.
+        building = Path(tempfile.mkdtemp(prefix=".publish-", dir=home))
+        try:
+            draft = building / DATABASE_NAME
+            with duckdb.connect(str(draft), config=_NO_DOWNLOADS) as con:
+                con.execute(_PUBLICATION)
+                con.execute(
+                    "insert into publication values (?, ?, ?, ?, ?)",
+                    [now, head.seq, head.sha256, head.recorded_at, [str(f) for f in files]],
+                )
+                for statement in view_statements(files):
+                    con.execute(statement)
+            _fsync(draft)
+            os.replace(draft, target)
+            _fsync(home)
+        finally:
+            shutil.rmtree(building, ignore_errors=True)
+    except (LogError, duckdb.Error) as error:
+        raise DatabaseError(f"{target}: not published: {_first_line(error)}") from error
+    except OSError as error:
+        raise DatabaseError(f"{target}: not published: {error.strerror}") from error
+    return target
+
+
+_PUBLICATION = """
+create table publication (
+    published_at timestamptz,
+    head_seq bigint,
+    head_sha256 varchar,
+    head_recorded_at timestamptz,
+    files varchar[]
+)
+"""
+
+
+def connect(
+    home: Path, *, recorded_as_of: datetime | None = None, valid_as_of: date | None = None
+) -> duckdb.DuckDBPyConnection:
+    """A connection that reads the views, and no file but the log's. Close it after use.
+
+    Its own instance in memory with the published file attached read-only: so it always opens
+    the file that is published now, whatever else this process has open. Raises DatabaseError.
+    """
+    home = Path(home).resolve()
+    path = home / DATABASE_NAME
+    if not home.is_dir():
+        raise DatabaseError(f"{home}: no such home; make one with: vedette run --home {home}")
+    if not path.is_file():
+        raise DatabaseError(f"{path}: nothing is published yet; run: vedette run --home {home}")
+    con = duckdb.connect(":memory:", config=_NO_DOWNLOADS)
+    try:
+        con.execute(f"attach {quoted(str(path))} as vedette (read_only)")
+        con.execute("use vedette")
+        ((files,),) = con.execute("select files from publication").fetchall()
+        con.execute(f"set allowed_paths = [{', '.join(quoted(file) for file in files)}]")
+        con.execute("set timezone = 'UTC'")
+        if recorded_as_of is not None:
+            con.execute("set variable recorded_as_of = ?::timestamptz", [recorded_as_of])
+        if valid_as_of is not None:
+            con.execute("set variable valid_as_of = ?::date", [valid_as_of])
+        con.execute("set enable_external_access = false")
+        con.execute("set lock_configuration = true")
+    except duckdb.Error as error:
+        con.close()
+        raise DatabaseError(f"{path}: cannot be opened: {_first_line(error)}") from error
+    return con
+
+
+def query(con: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[object] = ()) -> Answer:
+    """Run one statement that reads (SELECT, DESCRIBE, SHOW, EXPLAIN) and return all its rows.
+
+    A COPY could overwrite a file of the log, the only files that the connection may touch:
+    so anything else is a QueryError, as is SQL that is wrong.
+    """
+    try:
+        statements = con.extract_statements(sql)
+        if len(statements) != 1:
+            raise QueryError(f"give one statement; there are {len(statements)}")
+        kind = statements[0].type
+        if kind not in (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN):
+            raise QueryError(f"only reading is allowed here, not {kind.name}")
+        result = con.execute(sql, list(parameters))
+        columns = tuple(column[0] for column in result.description or ())
+        return Answer(columns, result.fetchall())
+    except duckdb.Error as error:
+        raise QueryError(_first_line(error)) from error
+
+
+def publish_clock(con: duckdb.DuckDBPyConnection) -> datetime:
+    """The moment of the last refresh: what the views mean by now. UTC."""
+    (published_at,) = query(con, "select published_at from publication").rows[0]
+    at: datetime = published_at
+    return at.astimezone(UTC)
+
+
+def _first_line(error: Exception) -> str:
+    """DuckDB's message without its drawing of the statement."""
+    lines = [line for line in str(error).splitlines() if line.strip()]
+    return lines[0] if lines else type(error).__name__
+
+
+def _fsync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

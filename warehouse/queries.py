@@ -1,0 +1,250 @@
+"""What the flows ask of the views, as typed functions.
+
+In:   a connection from warehouse.database.connect (so any as-of), ids
+Out:  records; every order is that of the log unless a function says otherwise
+Never: writes; decides anything that a view decides.
+
+`watch_id` limits an answer to one watch; without it, every watch of the home is meant.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from duckdb import DuckDBPyConnection
+
+from transforms.records import Event, IndicatorState
+from warehouse.database import query
+from warehouse.log import Head
+from warehouse.schema import COLUMNS
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedAlert:
+    """An alert that waits. `detail` is the queued event's; `attempts` counts every target's;
+    `settled_targets` have it or gave up: deliver to the others only."""
+
+    alert_id: str
+    watch_id: str
+    rule_id: str
+    indicator: str
+    title: str
+    body: str
+    detail: dict[str, Any]
+    queued_at: datetime
+    attempts: int
+    settled_targets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRevision:
+    """The newest revision of a URL. Another text would have another article_id, another
+    body another body_sha256."""
+
+    article_id: str
+    body_sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFingerprint:
+    """What a new article is compared with to find near-copies."""
+
+    article_id: str
+    cluster_id: str
+    fingerprint: str
+    published_at: datetime | None
+
+
+_STATE_FIELDS = tuple(field.name for field in dataclasses.fields(IndicatorState))
+
+
+def current_states(
+    con: DuckDBPyConnection, watch_id: str | None = None
+) -> dict[str, IndicatorState]:
+    """The state of every indicator of the watch, by id, in the watch's order."""
+    rows = query(
+        con,
+        f"select {', '.join(_STATE_FIELDS)} from state where watch_id = coalesce(?, watch_id)",
+        [watch_id],
+    ).rows
+    states = [IndicatorState(**dict(zip(_STATE_FIELDS, row, strict=True))) for row in rows]
+    return {state.indicator: state for state in states}
+
+
+def last_written_states(
+    con: DuckDBPyConnection, watch_id: str | None = None
+) -> dict[str, IndicatorState]:
+    """The state that was last written down, by indicator; empty: there is no baseline yet."""
+    rows = query(
+        con,
+        """
+        select after_state from state_history
+        where watch_id = coalesce(?, watch_id)
+        qualify row_number() over (partition by watch_id, indicator order by seq desc) = 1
+        order by seq
+        """,
+        [watch_id],
+    ).rows
+    states = [_state_of(json.loads(after)) for (after,) in rows]
+    return {state.indicator: state for state in states}
+
+
+def outbox(con: DuckDBPyConnection, watch_id: str | None = None) -> list[QueuedAlert]:
+    """The alerts that are neither delivered nor dead, oldest first."""
+    rows = query(
+        con,
+        """
+        select alert_id, watch_id, rule_id, indicator, title, body, detail, queued_at, attempts,
+               list_concat(delivered_to, dead_at)
+        from alerts
+        where status = 'queued' and watch_id = coalesce(?, watch_id)
+        order by seq
+        """,
+        [watch_id],
+    ).rows
+    return [
+        QueuedAlert(
+            alert_id,
+            watch,
+            rule,
+            indicator,
+            title,
+            body,
+            json.loads(detail),
+            _utc(at),
+            attempts,
+            tuple(settled),
+        )
+        for alert_id, watch, rule, indicator, title, body, detail, at, attempts, settled in rows
+    ]
+
+
+def last_alert_times(
+    con: DuckDBPyConnection, watch_id: str | None = None
+) -> dict[tuple[str, str], datetime]:
+    """When each (rule, indicator) last queued an alert."""
+    rows = query(
+        con,
+        """
+        select rule_id, indicator, max(queued_at) from alerts
+        where watch_id = coalesce(?, watch_id) group by rule_id, indicator
+        """,
+        [watch_id],
+    ).rows
+    return {(rule, indicator): _utc(at) for rule, indicator, at in rows}
+
+
+def known_revisions(
+    con: DuckDBPyConnection, urls: Collection[str], watch_id: str | None = None
+) -> dict[str, KnownRevision]:
+    """The newest revision of each URL that the log knows; unknown URLs are left out."""
+    rows = query(
+        con,
+        """
+        select url, article_id, json_extract_string(detail, '$.body_sha256')
+        from events
+        where event_type = 'article_fetched'
+            and watch_id = coalesce(?, watch_id)
+            and url in (select unnest(?::varchar[]))
+        qualify row_number() over (partition by url order by seq desc) = 1
+        """,
+        [watch_id, list(urls)],
+    ).rows
+    return {url: KnownRevision(article_id, body) for url, article_id, body in rows}
+
+
+def known_fingerprints(
+    con: DuckDBPyConnection, since: datetime, watch_id: str | None = None
+) -> list[KnownFingerprint]:
+    """Of the articles published (or, undated, fetched) from `since` on, in the log's order."""
+    rows = query(
+        con,
+        """
+        select article_id, cluster_id, fingerprint, published_at from articles
+        where coalesce(published_at, fetched_at) >= ?::timestamptz
+            and watch_id = coalesce(?, watch_id)
+        order by seq
+        """,
+        [since, watch_id],
+    ).rows
+    return [
+        KnownFingerprint(article_id, cluster_id, fingerprint, _utc(at) if at else None)
+        for article_id, cluster_id, fingerprint, at in rows
+    ]
+
+
+def claims_of_article(con: DuckDBPyConnection, article_id: str) -> list[Event]:
+    """The live claims of a revision, as they were asserted: what a withdrawal takes back."""
+    rows = query(
+        con,
+        f"""
+        select {", ".join(COLUMNS)} from events
+        where event_type = 'claim_asserted'
+            and seq in (
+                select seq from claim_history where article_id = ? and status = 'live'
+            )
+        order by seq
+        """,
+        [article_id],
+    ).rows
+    return [_event_of(row) for row in rows]
+
+
+def claims_behind(
+    con: DuckDBPyConnection, indicator: str, watch_id: str | None = None
+) -> list[dict[str, Any]]:
+    """Every live claim on an indicator, with the part it plays in the state.
+
+    Keys are the columns of the view `reasons`, which says what each `role` means. Those that
+    play a part come first, the weightiest first.
+    """
+    answer = query(
+        con,
+        """
+        select * from reasons where indicator = ? and watch_id = coalesce(?, watch_id)
+        order by role_rank, weight desc, position_date desc, seq
+        """,
+        [indicator, watch_id],
+    )
+    return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+
+
+def newest_watch_sha256(con: DuckDBPyConnection, watch_id: str) -> str | None:
+    """The sha256 of the watch file that the log holds last; None where it holds none."""
+    rows = query(
+        con,
+        """
+        select json_extract_string(detail, '$.sha256') from events
+        where event_type = 'watch_changed' and watch_id = ? order by seq desc limit 1
+        """,
+        [watch_id],
+    ).rows
+    return rows[0][0] if rows else None
+
+
+def head(con: DuckDBPyConnection) -> Head:
+    """The end of the log as it was published."""
+    ((seq, sha256, recorded_at),) = query(
+        con, "select head_seq, head_sha256, head_recorded_at from publication"
+    ).rows
+    return Head(seq, sha256, _utc(recorded_at) if recorded_at else None)
+
+
+def _state_of(plain: dict[str, Any]) -> IndicatorState:
+    since = plain.get("since")
+    known = {name: plain[name] for name in _STATE_FIELDS if name in plain}
+    return IndicatorState(**{**known, "since": date.fromisoformat(since) if since else None})
+
+
+def _event_of(row: tuple[Any, ...]) -> Event:
+    values: list[Any] = [_utc(v) if isinstance(v, datetime) else v for v in row]
+    return Event(*values)
+
+
+def _utc(instant: datetime) -> datetime:
+    return instant.astimezone(UTC)

@@ -1,0 +1,58 @@
+-- articles: the texts that were read.
+-- One row per watch and article_id (a revision: one text at one URL), as first fetched.
+-- is_newest is false where the URL was last seen with another text.
+create or replace view articles as
+with
+
+fetched as (
+
+    select *
+    from events
+    where event_type = 'article_fetched'
+    qualify row_number() over (partition by watch_id, article_id order by seq) = 1
+
+),
+
+newest as (
+
+    select watch_id, url, arg_max(article_id, seq) as article_id
+    from events
+    where event_type = 'article_fetched'
+    group by watch_id, url
+
+)
+
+select
+    -- ids
+    fetched.watch_id,
+    fetched.article_id,
+    fetched.revises,
+    fetched.cluster_id,
+    fetched.url,
+    fetched.outlet,
+
+    -- content
+    fetched.title,
+    json_extract_string(fetched.detail, '$.author') as author,
+    fetched.language,
+    json_extract_string(fetched.detail, '$.text') as text,
+    json_extract_string(fetched.detail, '$.fingerprint') as fingerprint,
+    coalesce(json_extract_string(fetched.detail, '$.is_teaser')::boolean, false) as is_teaser,
+    fetched.article_id = newest.article_id as is_newest,
+
+    -- when (UTC)
+    fetched.published_at,
+    fetched.is_published_uncertain,
+    fetched.fetched_at,
+    fetched.recorded_at,
+
+    -- where it came from, and where the raw page stands
+    json_extract_string(fetched.detail, '$.feed_id') as feed_id,
+    json_extract_string(fetched.detail, '$.archive_file') as archive_file,
+    json_extract_string(fetched.detail, '$.archive_offset')::bigint as archive_offset,
+    json_extract_string(fetched.detail, '$.body_sha256') as body_sha256,
+    fetched.run_id,
+    fetched.seq
+from fetched
+inner join newest
+    on fetched.watch_id = newest.watch_id and fetched.url = newest.url;

@@ -1,0 +1,47 @@
+-- claim_history: every claim that was ever asserted, with what became of it.
+-- One row per claim_id: its last assertion. status is live, withdrawn (revised away, retracted,
+-- re-extracted) or rejected (the last review of an analyst says so in detail.verdict).
+-- A claim asserted again after its withdrawal is live.
+create or replace view claim_history as
+with
+
+asserted as (
+
+    select *
+    from events
+    where event_type = 'claim_asserted'
+    qualify row_number() over (partition by claim_id order by seq desc) = 1
+
+),
+
+withdrawn as (
+
+    select claim_id, seq, recorded_at, reason
+    from events
+    where event_type = 'claim_withdrawn'
+    qualify row_number() over (partition by claim_id order by seq desc) = 1
+
+),
+
+reviewed as (
+
+    select claim_id, json_extract_string(detail, '$.verdict') as verdict
+    from events
+    where event_type = 'claim_reviewed'
+    qualify row_number() over (partition by claim_id order by seq desc) = 1
+
+)
+
+select
+    asserted.* exclude (event_type, alert_id, rule_id, target, reason, detail),
+    case
+        when withdrawn.seq > asserted.seq then 'withdrawn'
+        when reviewed.verdict = 'rejected' then 'rejected'
+        else 'live'
+    end as status,
+    reviewed.verdict as review,
+    case when withdrawn.seq > asserted.seq then withdrawn.recorded_at end as withdrawn_at,
+    case when withdrawn.seq > asserted.seq then withdrawn.reason end as withdrawn_reason
+from asserted
+left join withdrawn on asserted.claim_id = withdrawn.claim_id
+left join reviewed on asserted.claim_id = reviewed.claim_id;
