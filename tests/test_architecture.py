@@ -25,6 +25,7 @@ MAY_IMPORT = {
 OWNER = {
     "prefect": "flows",
     "httpx": "flows",
+    "httpcore": "flows",
     "apprise": "flows",
     "protego": "flows",
     "typer": "flows",

@@ -1,0 +1,51 @@
+"""One web host: what its robots.txt allows, and when the next request may begin.
+
+In:   the text of robots.txt; requests, each inside `async with host.turn()`
+Out:  whether a URL may be fetched; turns, so many at once and so far apart
+Never: asks the network itself. A host that asked to be left alone is not asked again in the run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from protego import Protego
+
+_LONGEST_DELAY_SECONDS = 30.0  # a robots.txt that asks for more would stop the whole run
+
+
+class Host:
+    """The courtesy owed to one scheme, host and port for the length of a run."""
+
+    def __init__(self, at_once: int, delay_seconds: float) -> None:
+        self._slots = asyncio.Semaphore(at_once)
+        self._queue = asyncio.Lock()
+        self._next_start = 0.0  # of the event loop's clock
+        self._delay_seconds = delay_seconds
+        self._rules: Protego | None = None
+        self.robots_lock = asyncio.Lock()
+        self.robots_read = False
+
+    def take_robots(self, text: str | None, user_agent: str) -> None:
+        """Note the rules; None where the host has none."""
+        self._rules = Protego.parse(text) if text else None
+        self.robots_read = True
+        asked = self._rules.crawl_delay(user_agent) if self._rules else None
+        if asked:
+            self._delay_seconds = max(self._delay_seconds, min(asked, _LONGEST_DELAY_SECONDS))
+
+    def allows(self, url: str, user_agent: str) -> bool:
+        """Whether robots.txt lets us fetch a URL."""
+        return self._rules is None or bool(self._rules.can_fetch(url, user_agent))
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Wait until a request to the host may begin."""
+        async with self._slots:
+            async with self._queue:
+                clock = asyncio.get_running_loop().time
+                await asyncio.sleep(max(0.0, self._next_start - clock()))
+                self._next_start = clock() + self._delay_seconds
+            yield

@@ -1,0 +1,34 @@
+"""A failure -> when to try again.
+
+In:   how many failures in a row, the instant, what the server said in Retry-After
+Out:  an instant, never before the one that the server asked for (up to a week)
+Never: reads a clock.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+_FIRST_WAIT = timedelta(minutes=5)  # doubled with every failure in a row
+_LONGEST_WAIT = timedelta(days=1)
+_LONGEST_RETRY_AFTER = timedelta(days=7)
+
+
+def next_try(failures: int, now: datetime, retry_after: str | None = None) -> datetime:
+    """When to try again after so many failures in a row (from 1)."""
+    wait = min(_FIRST_WAIT * (1 << min(failures - 1, 20)), _LONGEST_WAIT)
+    asked = _asked(retry_after, now) if retry_after else timedelta()
+    return now + max(wait, min(asked, _LONGEST_RETRY_AFTER))
+
+
+def _asked(retry_after: str, now: datetime) -> timedelta:
+    """Retry-After as a span: seconds or a date (RFC 9110, section 10.2.3); else nothing."""
+    text = retry_after.strip()
+    if text.isascii() and text.isdigit():
+        return min(timedelta(seconds=int(text[:9])), _LONGEST_RETRY_AFTER)
+    try:
+        until = parsedate_to_datetime(text)
+    except ValueError:
+        return timedelta()
+    return (until if until.tzinfo else until.replace(tzinfo=UTC)) - now
