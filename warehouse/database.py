@@ -21,7 +21,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.view_sql import quoted, view_statements
+from warehouse.view_sql import as_glob, quoted, view_statements
 
 DATABASE_NAME = "vedette.duckdb"
 
@@ -116,7 +116,9 @@ def connect(
         con.execute(f"attach {quoted(str(path))} as vedette (read_only)")
         con.execute("use vedette")
         ((files,),) = con.execute("select files from publication").fetchall()
-        con.execute(f"set allowed_paths = [{', '.join(quoted(file) for file in files)}]")
+        # the pattern that a view names a file by, and the file that it matches
+        allowed = {text for file in files for text in (file, as_glob(Path(file)))}
+        con.execute(f"set allowed_paths = [{', '.join(quoted(text) for text in allowed)}]")
         con.execute("set timezone = 'UTC'")
         if recorded_as_of is not None:
             con.execute("set variable recorded_as_of = ?::timestamptz", [recorded_as_of])

@@ -1,0 +1,320 @@
+"""The published database: any DuckDB opens it, as of any time, and nothing else through it."""
+
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.warehouse.builders_events import NOON, Story, day, on, some_events
+from warehouse.database import (
+    DATABASE_NAME,
+    DatabaseError,
+    QueryError,
+    connect,
+    publish,
+    publish_clock,
+    query,
+)
+from warehouse.log import EventLog
+from warehouse.queries import current_states
+from warehouse.view_sql import ORDER
+
+ROOT = Path(__file__).parents[2]
+VIEWS = ROOT / "warehouse" / "views"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three commits: 10,000 on day 1, 12,000 on day 3, and imminent on day 5."""
+    home = tmp_path_factory.mktemp("it's [a=b]*")
+    story = Story()
+    story.says("kr.nis", day(1), value=10000.0)
+    EventLog(home).append(story.take(), batch_id="a", now=day(1))
+    story.says("kr.nis", day(3), value=12000.0)
+    EventLog(home).append(story.take(), batch_id="b", now=day(3))
+    story.says("kr.jcs", day(5), level="imminent")
+    EventLog(home).append(story.take(), batch_id="c", now=day(5))
+    publish(home, now=day(6))
+    return home
+
+
+def test_every_view_is_one_file_that_opens_with_its_meaning_and_grain():
+    assert {path.stem for path in VIEWS.glob("*.sql")} == set(ORDER)
+    for name in ORDER:
+        text = (VIEWS / f"{name}.sql").read_text()
+        assert text.startswith(f"-- {name}: "), name
+        head = text.split("create or replace view")[0]
+        assert "One row" in head, name
+
+
+def test_views_of_an_empty_log_exist_and_are_empty(tmp_path: Path):
+    publish(tmp_path, now=NOON)
+    with connect(tmp_path) as con:
+        for name in set(ORDER) - {"as_of", "certainties"}:
+            assert query(con, f"select * from {name}").rows == [], name
+        assert query(con, "select * from state_as_of(null, null)").rows == []
+
+
+def test_events_has_the_types_of_the_log_with_and_without_files(home: Path, tmp_path: Path):
+    publish(tmp_path, now=NOON)
+    described = []
+    for where in (home, tmp_path):
+        with connect(where) as con:
+            described.append(query(con, "select * from (describe events)").rows)
+    assert described[0] == described[1]
+
+
+def test_any_duckdb_opens_the_published_file(home: Path):
+    with duckdb.connect(str(home / DATABASE_NAME), read_only=True) as con:
+        rows = con.execute("select indicator, value, level from state").fetchall()
+        assert rows == [
+            ("troops-deployed", 12000, None),
+            ("troops-killed", None, None),
+            ("launch-readiness", None, "imminent"),
+        ]
+        con.execute("set variable recorded_as_of = timestamptz '2024-11-02 00:00:00+00'")
+        assert con.execute("select value, since from state").fetchall()[0] == (10000, on(1))
+        con.execute("reset variable recorded_as_of")
+        assert con.execute("select value from state").fetchall()[0] == (12000,)
+
+
+def test_as_of_asks_what_was_recorded_by_then(home: Path):
+    with connect(home, recorded_as_of=day(4)) as con:
+        states = current_states(con)
+    assert states["troops-deployed"].value == 12000
+    assert states["launch-readiness"].level is None
+
+
+def test_as_of_asks_about_the_world_at_a_date(home: Path):
+    with connect(home, valid_as_of=on(2)) as con:
+        assert current_states(con)["troops-deployed"].value == 10000
+
+
+@pytest.mark.parametrize("target", ["claims", "positions", "state"])
+@pytest.mark.parametrize(
+    ("recorded", "valid"),
+    [
+        pytest.param(None, None, id="now"),
+        pytest.param(day(4), None, id="recorded"),
+        pytest.param(None, on(2), id="valid"),
+        pytest.param(day(5), on(30), id="both"),
+    ],
+)
+def test_the_macros_answer_as_the_views_do(home: Path, target, recorded, valid):
+    with connect(home, recorded_as_of=recorded, valid_as_of=valid) as con:
+        by_view = query(con, f"select * from {target} order by all").rows
+    with connect(home) as con:
+        macro = f"select * from {target}_as_of(?::timestamptz, ?::date) order by all"
+        assert query(con, macro, [recorded, valid]).rows == by_view
+
+
+def test_two_points_in_time_can_be_compared_in_one_query(home: Path):
+    with connect(home) as con:
+        changed = query(
+            con,
+            """
+            select indicator, before.value, after.value, after.level
+            from state_as_of(timestamptz '2024-11-02 00:00:00+00', null) as before
+            join state_as_of(timestamptz '2024-11-06 00:00:00+00', null) as after using (indicator)
+            where (before.value, before.level) is distinct from (after.value, after.level)
+            order by indicator
+            """,
+        ).rows
+    assert changed == [
+        ("launch-readiness", None, None, "imminent"),
+        ("troops-deployed", 10000, 12000, None),
+    ]
+
+
+@settings(max_examples=8, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["kr.nis", "us.dod", "outlet"]),
+            st.integers(-20, 5),
+            st.sampled_from([{"value": 9000.0}, {"value": 15000.0}, {"level": "launched"}]),
+        ),
+        max_size=4,
+    )
+)
+def test_as_of_never_changes_whatever_is_appended_later(
+    tmp_path_factory: pytest.TempPathFactory, later: list[tuple[str, int, dict[str, object]]]
+):
+    home = tmp_path_factory.mktemp("home")
+    story = Story()
+    story.says("kr.nis", day(1), value=10000.0)
+    story.says("kr.jcs", day(1), level="preparing")
+    EventLog(home).append(story.take(), batch_id="before", now=day(1))
+
+    def as_of_day_1() -> list[tuple[object, ...]]:
+        with connect(home, recorded_as_of=day(1)) as con:
+            return query(con, "select * from state").rows
+
+    publish(home, now=day(1))
+    before = as_of_day_1()
+    for place, (source, published, said) in enumerate(later):
+        story.says(source, day(published), **said)
+        now = day(1) + timedelta(seconds=place + 1)
+        EventLog(home).append(story.take(), batch_id=str(place), now=now)
+    publish(home, now=day(30))
+    assert as_of_day_1() == before
+
+
+def test_dates_are_utc_wherever_the_reader_sits(tmp_path: Path):
+    story = Story()
+    story.says("kr.nis", datetime(2024, 11, 3, 23, 30, tzinfo=UTC), value=10000.0)
+    EventLog(tmp_path).append(story.take(), batch_id="a", now=day(5))
+    publish(tmp_path, now=day(6))
+    for zone in ("Asia/Seoul", "America/Los_Angeles"):
+        with duckdb.connect(str(tmp_path / DATABASE_NAME), read_only=True) as con:
+            con.execute(f"set timezone = '{zone}'")
+            assert con.execute("select position_date from claims").fetchall() == [(on(3),)]
+            assert con.execute("select valid_as_of from as_of").fetchall() == [(on(6),)]
+
+
+def test_now_is_the_last_refresh(home: Path):
+    with connect(home) as con:
+        assert publish_clock(con) == day(6)
+        assert query(con, "select as_of_on from state limit 1").rows == [(on(6),)]
+
+
+def test_a_refresh_leaves_an_open_reader_its_view(tmp_path: Path):
+    story = Story()
+    story.says("kr.nis", day(1), value=10000.0)
+    log = EventLog(tmp_path)
+    log.append(story.take(), batch_id="a", now=day(1))
+    publish(tmp_path, now=day(1))
+    with connect(tmp_path) as reader:
+        story.says("kr.nis", day(2), value=12000.0)
+        log.append(story.take(), batch_id="b", now=day(2))
+        publish(tmp_path, now=day(2))
+        assert current_states(reader)["troops-deployed"].value == 10000
+        with connect(tmp_path) as newer:
+            assert current_states(newer)["troops-deployed"].value == 12000
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["log", DATABASE_NAME]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "copy (select 1) to '{home}/stolen.csv'",
+        "copy (select 1) to '{log}' (format parquet)",
+        "attach '{home}/other.db'",
+        "select * from read_csv('/etc/passwd')",
+        "select * from read_text('/etc/passwd')",
+        "select * from '/etc/passwd'",
+        "select * from glob('/etc/*')",
+        "create table vedette.t (i int)",
+        "insert into vedette.publication select * from vedette.publication",
+        "set enable_external_access = true",
+        "set allowed_directories = ['/']",
+        "install httpfs",
+        "load '/tmp/x.duckdb_extension'",
+    ],
+)
+def test_a_connection_reads_the_log_and_touches_nothing_else(home: Path, statement: str):
+    log_file = EventLog(home).files()[0]
+    content = log_file.read_bytes()
+    names = sorted(path.name for path in home.iterdir())
+    sql = statement.format(home=str(home).replace("'", "''"), log=str(log_file).replace("'", "''"))
+    with connect(home) as con:
+        with pytest.raises(duckdb.Error):
+            con.execute(sql)
+        with pytest.raises(QueryError) as caught:
+            query(con, sql)
+    assert "\n" not in str(caught.value)
+    assert log_file.read_bytes() == content
+    assert sorted(path.name for path in home.iterdir()) == names
+
+
+@pytest.mark.parametrize(
+    ("sql", "message"),
+    [
+        pytest.param("selec 1", "syntax error", id="syntax"),
+        pytest.param("select nothing from state", "nothing", id="no-such-column"),
+        pytest.param("select 1; select 2", "give one statement; there are 2", id="two"),
+        pytest.param("", "give one statement; there are 0", id="none"),
+        pytest.param(
+            "copy (select 1) to '{log}' (format parquet, use_tmp_file false)",
+            "only reading is allowed here, not COPY",
+            id="over-the-log",
+        ),
+    ],
+)
+def test_a_query_that_is_wrong_is_one_line(home: Path, sql: str, message: str):
+    log_file = EventLog(home).files()[0]
+    content = log_file.read_bytes()
+    with connect(home) as con, pytest.raises(QueryError, match=message) as caught:
+        query(con, sql.format(log=str(log_file).replace("'", "''")))
+    assert "\n" not in str(caught.value)
+    assert log_file.read_bytes() == content
+
+
+def test_explain_describe_and_show_are_reading(home: Path):
+    with connect(home) as con:
+        for sql in ("explain select * from state", "describe state", "show tables"):
+            assert query(con, sql).rows
+
+
+def test_no_home_and_nothing_published_are_one_line(tmp_path: Path):
+    with pytest.raises(DatabaseError, match=r"no such home"):
+        connect(tmp_path / "nowhere")
+    with pytest.raises(DatabaseError, match=r"nothing is published yet"):
+        connect(tmp_path)
+    (tmp_path / DATABASE_NAME).write_text("no database")
+    with pytest.raises(DatabaseError, match=r"cannot be opened") as caught:
+        connect(tmp_path)
+    assert "\n" not in str(caught.value)
+
+
+def test_publishing_where_it_cannot_be_is_one_line(tmp_path: Path):
+    (tmp_path / "home").write_text("a file")
+    with pytest.raises(DatabaseError, match=r"not published"):
+        publish(tmp_path / "home", now=NOON)
+
+
+def test_reading_loads_no_pyarrow(home: Path):
+    EventLog(home)  # the home exists
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from warehouse.database import connect\n"
+        "from warehouse.queries import current_states, head\n"
+        f"con = connect(Path({str(home)!r}))\n"
+        "assert current_states(con) and head(con).seq > 0\n"
+        "print([m for m in ('pyarrow', 'pandas', 'numpy') if m in sys.modules])\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert result.stdout == "[]\n"
+
+
+def test_a_reader_in_another_process_is_served_while_writers_write(home: Path, tmp_path: Path):
+    log = EventLog(tmp_path)
+    log.append(some_events(1, "a"), batch_id="a", now=NOON)
+    publish(tmp_path, now=NOON)
+    code = (
+        "import duckdb, sys\n"
+        "con = duckdb.connect(sys.argv[1], read_only=True)\n"
+        "print('open', flush=True); sys.stdin.readline()\n"
+        "print(con.execute('select count(*) from articles').fetchall())\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path / DATABASE_NAME)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as reader:
+        assert reader.stdin is not None
+        assert reader.stdout is not None
+        assert reader.stdout.readline() == "open\n"
+        log.append(some_events(1, "b"), batch_id="b", now=NOON)
+        publish(tmp_path, now=NOON)
+        reader.stdin.write("\n")
+        reader.stdin.close()
+        assert reader.stdout.read() == "[(1,)]\n"

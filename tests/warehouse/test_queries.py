@@ -1,0 +1,257 @@
+"""What the flows ask: states, the outbox, what is known already."""
+
+import dataclasses
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from tests.warehouse.builders_events import NOON, Story, a_watch, an_article, day, on
+from transforms.events import (
+    alert_delivered,
+    alert_failed,
+    alert_queued,
+    article_fetched,
+    claim_withdrawn,
+    row_quarantined,
+    run_finished,
+    state_changed,
+)
+from transforms.records import Alert, Event, IndicatorState, Quarantined
+from warehouse.database import connect, publish, query
+from warehouse.log import EventLog
+from warehouse.queries import (
+    KnownRevision,
+    claims_of_article,
+    current_states,
+    head,
+    known_fingerprints,
+    known_revisions,
+    last_alert_times,
+    last_written_states,
+    newest_watch_sha256,
+    outbox,
+)
+
+WATCH = a_watch()
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Any]:
+    """A function: append one batch of events, publish, and connect."""
+    connections: list[duckdb.DuckDBPyConnection] = []
+
+    def append(events: list[Event], now: Any = NOON) -> duckdb.DuckDBPyConnection:
+        EventLog(tmp_path).append(events, batch_id=f"b{len(connections)}", now=now)
+        publish(tmp_path, now=now)
+        connections.append(connect(tmp_path))
+        return connections[-1]
+
+    yield append
+    for con in connections:
+        con.close()
+
+
+def an_alert(number: int = 1, **detail: object) -> Event:
+    after = IndicatorState("troops-deployed", "quantity", value=11000.0)
+    alert = Alert(
+        f"alert-{number}", "rule", "troops-deployed", "value_change", None, after, "T", "B", detail
+    )
+    return alert_queued(alert, WATCH, "run-1")
+
+
+def delivered(target: str) -> Event:
+    return alert_delivered("alert-1", target, "dprk", "run-2")
+
+
+def failed(target: str, attempt: int, is_final: bool = False) -> Event:
+    return alert_failed(
+        "alert-1",
+        target,
+        "HTTP 500",
+        attempt=attempt,
+        is_final=is_final,
+        watch_id="dprk",
+        run_id="r",
+    )
+
+
+TWO = {"targets": ["desk", "hook"]}
+
+
+@pytest.mark.parametrize(
+    ("detail", "outcomes", "status", "attempts"),
+    [
+        pytest.param({}, [], "queued", 0, id="new"),
+        pytest.param({}, [delivered("hook")], "delivered", 1, id="delivered"),
+        pytest.param({}, [failed("hook", 1)], "queued", 1, id="failed-once"),
+        pytest.param({}, [failed("hook", 1), delivered("hook")], "delivered", 2, id="second-try"),
+        pytest.param({}, [failed("hook", 1), failed("hook", 2, True)], "dead", 2, id="dead"),
+        pytest.param(
+            {}, [failed("hook", 1, True), delivered("hook")], "delivered", 2, id="revived"
+        ),
+        pytest.param({}, [delivered("hook"), delivered("hook")], "delivered", 1, id="told-twice"),
+        pytest.param(TWO, [delivered("hook")], "queued", 1, id="one-of-two"),
+        pytest.param(TWO, [delivered("hook"), delivered("desk")], "delivered", 2, id="both"),
+        pytest.param(TWO, [delivered("hook"), failed("desk", 1, True)], "dead", 2, id="half-dead"),
+    ],
+)
+def test_the_outbox_holds_what_is_neither_delivered_nor_dead(
+    opened, detail, outcomes, status, attempts
+):
+    con = opened([an_alert(**detail), *outcomes])
+    assert query(con, "select status, attempts from alerts").rows == [(status, attempts)]
+    assert [alert.alert_id for alert in outbox(con)] == ["alert-1"] * (status == "queued")
+
+
+def test_a_waiting_alert_carries_what_delivery_needs(opened):
+    con = opened([an_alert(**TWO), delivered("hook"), an_alert(**TWO)])
+    (alert,) = outbox(con, "dprk")
+    assert (alert.title, alert.body, alert.attempts, alert.queued_at) == ("T", "B", 1, NOON)
+    assert alert.settled_targets == ("hook",)
+    assert alert.detail["after"]["value"] == 11000
+    assert outbox(con, "another") == []
+    assert last_alert_times(con) == {("rule", "troops-deployed"): NOON}
+
+
+def test_the_baseline_is_missing_until_it_is_written(opened):
+    story = Story()
+    story.says("kr.nis", day(1), value=10000.0)
+    con = opened(story.take())
+    assert last_written_states(con) == {}
+    written = current_states(con)["troops-deployed"]
+    change = state_changed(None, written, watch=WATCH, run_id="r", basis_seq=2, transitions=())
+    con = opened([change])
+    assert last_written_states(con) == {"troops-deployed": written}
+    assert current_states(con)["troops-deployed"] == written
+
+
+def test_state_history_shows_before_and_after(opened):
+    before = IndicatorState("launch-readiness", "level", level="planned", credibility=3)
+    after = dataclasses.replace(before, level="imminent", credibility=1, since=on(5))
+    change = state_changed(
+        before, after, watch=WATCH, run_id="r", basis_seq=7, transitions=("level_up",)
+    )
+    con = opened([change])
+    rows = query(
+        con,
+        "select level_before, level_after, credibility_before, credibility_after, transitions,"
+        " since, is_baseline, basis_seq from state_history",
+    ).rows
+    assert rows == [("planned", "imminent", 3, 1, "level_up", on(5), False, 7)]
+
+
+def test_known_revisions_are_the_newest_of_each_url(opened):
+    first = an_article("One.", url="http://x/1", body_sha256="b1")
+    second = an_article("Two.", url="http://x/1", body_sha256="b2", revises=first.article_id)
+    con = opened([article_fetched(a, WATCH, "r") for a in (first, second)])
+    assert known_revisions(con, ["http://x/1", "http://x/2"]) == {
+        "http://x/1": KnownRevision(second.article_id, "b2")
+    }
+    assert known_revisions(con, []) == {}
+    newest = query(con, "select text, is_newest from articles order by seq").rows
+    assert newest == [("One.", False), ("Two.", True)]
+
+
+def test_a_url_that_goes_back_to_its_first_text_has_that_revision(opened):
+    first = an_article("One.", url="http://x/1")
+    second = an_article("Two.", url="http://x/1", revises=first.article_id)
+    again = dataclasses.replace(first, revises=second.article_id)
+    con = opened([article_fetched(a, WATCH, "r") for a in (first, second, again)])
+    assert known_revisions(con, ["http://x/1"])["http://x/1"].article_id == first.article_id
+    newest = query(con, "select text, is_newest from articles order by seq").rows
+    assert newest == [("One.", True), ("Two.", False)]
+
+
+def test_fingerprints_are_those_since_a_time(opened):
+    old = an_article("Old.", day(1))
+    new = an_article("New.", day(9), fingerprint="f9", cluster_id="c" * 64)
+    undated = an_article("Undated.", None or day(9), published_at=None)
+    con = opened([article_fetched(a, WATCH, "r") for a in (old, new, undated)])
+    known = known_fingerprints(con, day(8))
+    assert [(k.article_id, k.cluster_id, k.fingerprint, k.published_at) for k in known] == [
+        (new.article_id, "c" * 64, "f9", day(9)),
+        (undated.article_id, undated.article_id, "f0", None),
+    ]
+
+
+def test_claims_of_an_article_come_back_as_asserted_and_can_be_withdrawn(opened):
+    story = Story()
+    article = an_article("Both.")
+    claims = [
+        story.says("kr.nis", article=article, value=10000.0, stated_at=on(1)),
+        story.says("kr.jcs", article=article, level="planned"),
+    ]
+    story.says("us.dod", value=1.0)
+    con = opened(story.take())
+    held = claims_of_article(con, article.article_id)
+    assert [dataclasses.replace(e, seq=None, recorded_at=None) for e in held] == claims
+    con = opened([claim_withdrawn(held[0], "revised away", "run-2")])
+    assert [e.claim_id for e in claims_of_article(con, article.article_id)] == [claims[1].claim_id]
+
+
+def test_the_watch_and_the_head_as_published(opened, tmp_path: Path):
+    con = opened(Story().take())
+    assert newest_watch_sha256(con, "dprk") == "0" * 64
+    assert newest_watch_sha256(con, "another") is None
+    assert head(con) == EventLog(tmp_path).head()
+
+
+LEDGER = {
+    "started_at": "2024-11-01T11:59:00+00:00",
+    "fetched": 10,
+    "parsed": 4,
+    "unchanged": 3,
+    "duplicate": 1,
+    "quarantined": 1,
+    "failed": 1,
+    "with_claims": 3,
+    "without_claims": 1,
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "is_closed"),
+    [
+        pytest.param({}, True, id="closed"),
+        pytest.param({"fetched": 11}, False, id="one-lost"),
+        pytest.param({"without_claims": 2}, False, id="one-too-many"),
+        pytest.param({"failed": None}, False, id="not-counted"),
+    ],
+)
+def test_a_ledger_closes_or_does_not(opened, change, is_closed):
+    con = opened([run_finished({**LEDGER, **change}, "dprk", "run-1")])
+    ((closed, started, finished, fetched),) = query(
+        con, "select is_closed, started_at, finished_at, fetched from runs"
+    ).rows
+    assert closed is is_closed
+    assert (started, finished) == (NOON - timedelta(minutes=1), NOON)
+    assert fetched == {**LEDGER, **change}["fetched"]
+
+
+def test_a_run_that_never_finished_is_shown_open(opened):
+    con = opened(Story().take())
+    assert query(con, "select run_id, is_finished, is_closed, events from runs").rows == [
+        ("run-0", False, False, 1)
+    ]
+
+
+def test_quarantine_shows_what_was_held_back_and_why(opened):
+    row = Story().says("kr.nis", value=99e9)
+    held = Quarantined(row, "expect_column_values_to_be_between", "value", "99000000000.0")
+    con = opened([row_quarantined(held, "run-1")])
+    rows = query(
+        con, "select expectation, failed_column, observed, held_type, evidence from quarantine"
+    ).rows
+    assert rows == [
+        (
+            "expect_column_values_to_be_between",
+            "value",
+            "99000000000.0",
+            "claim_asserted",
+            row.evidence,
+        )
+    ]
