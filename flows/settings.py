@@ -1,0 +1,91 @@
+"""What one machine needs to know: the targets of its alerts.
+
+    [targets]                                       # settings.toml, in the home folder
+    desk = "https://hooks.example/T0/B0/secret"     # a webhook that takes JSON
+    duty-officer = "mailto://user:secret@mail.example?to=duty@mail.example"
+
+The variable VEDETTE_TARGET_DUTY_OFFICER sets the target duty-officer, too, and goes before the
+file: so a secret need not lie on the disk.
+
+In:   the home folder, the environment
+Out:  Settings
+Never: a target's URL in a message or a repr: URLs hold tokens. Targets are named.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+SETTINGS_FILE = "settings.toml"
+_VARIABLE = "VEDETTE_TARGET_"
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://\S+")
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used: where, what, and what to do, in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Targets by name: an apprise URL, or a webhook's http(s) URL."""
+
+    targets: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+def read_settings(home: Path, environment: Mapping[str, str]) -> Settings:
+    """Read HOME/settings.toml (which may be missing) and the environment. Raises SettingsError."""
+    file = home / SETTINGS_FILE
+    targets = {
+        _checked_name(name, f"{file}: [targets]"): _checked_url(url, f"{file}: targets.{name}")
+        for name, url in _targets_in(file).items()
+    }
+    for variable, url in environment.items():
+        if variable.startswith(_VARIABLE):
+            name = variable.removeprefix(_VARIABLE).lower().replace("_", "-")
+            targets[_checked_name(name, variable)] = _checked_url(url, variable)
+    return Settings(targets)
+
+
+def _targets_in(file: Path) -> dict[str, Any]:
+    try:
+        content = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise SettingsError(f"{file}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{file}: not UTF-8, at byte {error.start}") from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{file}: {error}") from None
+    for table in content:
+        if table != "targets":
+            raise SettingsError(f"{file}: {_named(table)} is no setting; there is only [targets]")
+    targets = content.get("targets", {})
+    if not isinstance(targets, dict):
+        raise SettingsError(f'{file}: targets must be a table: [targets], then name = "URL"')
+    return targets
+
+
+def _checked_name(name: str, where: str) -> str:
+    if not _NAME.fullmatch(name):
+        raise SettingsError(
+            f"{where}: a target's name is of a-z, 0-9 and single hyphens, and {_named(name)} is not"
+        )
+    return name
+
+
+def _checked_url(url: object, where: str) -> str:
+    if not isinstance(url, str) or not _URL.fullmatch(url):
+        raise SettingsError(f"{where}: must be a URL in text, such as https://… or mailto://…")
+    return url
+
+
+def _named(key: str) -> str:
+    """A key as a message may show it: where somebody swapped name and URL, it is the URL."""
+    return repr(key) if re.fullmatch(r"[\w-]{1,40}", key) else "one of its keys"
