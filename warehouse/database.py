@@ -10,10 +10,12 @@ Never: opens the published file for writing; lets a query touch any file but the
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -24,6 +26,7 @@ import duckdb
 from warehouse.view_sql import as_glob, quoted, view_statements
 
 DATABASE_NAME = "vedette.duckdb"
+_DRAFT = ".publish-"
 
 # Both wheels hold all we use; without this a first use would wait for the network.
 _NO_DOWNLOADS: dict[str, Any] = {
@@ -59,31 +62,48 @@ def publish(home: Path, *, now: datetime) -> Path:
     home = Path(home).resolve()
     target = home / DATABASE_NAME
     try:
-        log = EventLog(home)
-        files, head = log.files(), log.head()
         home.mkdir(parents=True, exist_ok=True)
-        # Views remember the name of their database: build under the name that stays.
-        building = Path(tempfile.mkdtemp(prefix=".publish-", dir=home))
-        try:
-            draft = building / DATABASE_NAME
-            with duckdb.connect(str(draft), config=_NO_DOWNLOADS) as con:
-                con.execute(_PUBLICATION)
-                con.execute(
-                    "insert into publication values (?, ?, ?, ?, ?)",
-                    [now, head.seq, head.sha256, head.recorded_at, [str(f) for f in files]],
-                )
-                for statement in view_statements(files):
-                    con.execute(statement)
-            _fsync(draft)
-            os.replace(draft, target)
+        with _one_at_a_time(home):
+            # Whoever left a draft behind is dead: we hold the lock.
+            for draft in home.glob(f"{_DRAFT}*"):
+                shutil.rmtree(draft)
+            log = EventLog(home)
+            files, head = log.files(), log.head()
+            with tempfile.TemporaryDirectory(prefix=_DRAFT, dir=home) as building:
+                # Views remember the name of their database: build under the name that stays.
+                draft = Path(building) / DATABASE_NAME
+                _build(draft, files, [now, head.seq, head.sha256, head.recorded_at])
+                os.replace(draft, target)
             _fsync(home)
-        finally:
-            shutil.rmtree(building, ignore_errors=True)
     except (LogError, duckdb.Error) as error:
         raise DatabaseError(f"{target}: not published: {_first_line(error)}") from error
     except OSError as error:
         raise DatabaseError(f"{target}: not published: {error.strerror}") from error
     return target
+
+
+def _build(draft: Path, files: Sequence[Path], publication: Sequence[object]) -> None:
+    with duckdb.connect(str(draft), config=_NO_DOWNLOADS) as con:
+        con.execute(_PUBLICATION)
+        con.execute(
+            "insert into publication values (?, ?, ?, ?, ?)",
+            [*publication, [str(path) for path in files]],
+        )
+        for statement in view_statements(files):
+            con.execute(statement)
+    _fsync(draft)
+
+
+@contextlib.contextmanager
+def _one_at_a_time(home: Path) -> Iterator[None]:
+    """Publishers of one home take turns: else an older listing could replace a newer one."""
+    descriptor = os.open(home, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):  # a file system without locks
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 _PUBLICATION = """

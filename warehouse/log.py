@@ -105,6 +105,7 @@ class EventLog:
 
     def read_events(self, event_types: Collection[str] | None = None) -> Iterator[Event]:
         """Events in sequence, of the given types or all. Memory: one commit at a time."""
+        import pyarrow as pa
         import pyarrow.compute as pc
         import pyarrow.parquet as pq
 
@@ -119,8 +120,10 @@ class EventLog:
             try:
                 # No partitioning: a home called "a=b" is no column.
                 table = pq.read_table(path, filters=keep, partitioning=None)
-            except OSError as error:
-                raise LogError(f"{path}: cannot be read: {_first_line(error)}") from error
+            except (OSError, pa.ArrowException) as error:
+                raise LogError(
+                    f"{path}: cannot be read: {_first_line(error)}; run: vedette verify"
+                ) from error
             yield from table_to_events(table.cast(arrow_schema()))
 
     def append(self, events: Sequence[Event], *, batch_id: str, now: datetime) -> Receipt:

@@ -58,6 +58,8 @@ class KnownFingerprint:
     cluster_id: str
     fingerprint: str
     published_at: datetime | None
+    url: str
+    outlet: str
 
 
 _STATE_FIELDS = tuple(field.name for field in dataclasses.fields(IndicatorState))
@@ -165,7 +167,7 @@ def known_fingerprints(
     rows = query(
         con,
         """
-        select article_id, cluster_id, fingerprint, published_at from articles
+        select article_id, cluster_id, fingerprint, published_at, url, outlet from articles
         where coalesce(published_at, fetched_at) >= ?::timestamptz
             and watch_id = coalesce(?, watch_id)
         order by seq
@@ -173,8 +175,8 @@ def known_fingerprints(
         [since, watch_id],
     ).rows
     return [
-        KnownFingerprint(article_id, cluster_id, fingerprint, _utc(at) if at else None)
-        for article_id, cluster_id, fingerprint, at in rows
+        KnownFingerprint(article_id, cluster_id, fingerprint, _utc(at) if at else None, url, outlet)
+        for article_id, cluster_id, fingerprint, at, url, outlet in rows
     ]
 
 

@@ -2,13 +2,10 @@
 
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from tests.warehouse.builders_events import NOON, Story, day, on, some_events
 from warehouse.database import (
@@ -26,21 +23,6 @@ from warehouse.view_sql import ORDER
 
 ROOT = Path(__file__).parents[2]
 VIEWS = ROOT / "warehouse" / "views"
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three commits: 10,000 on day 1, 12,000 on day 3, and imminent on day 5."""
-    home = tmp_path_factory.mktemp("it's [a=b]*")
-    story = Story()
-    story.says("kr.nis", day(1), value=10000.0)
-    EventLog(home).append(story.take(), batch_id="a", now=day(1))
-    story.says("kr.nis", day(3), value=12000.0)
-    EventLog(home).append(story.take(), batch_id="b", now=day(3))
-    story.says("kr.jcs", day(5), level="imminent")
-    EventLog(home).append(story.take(), batch_id="c", now=day(5))
-    publish(home, now=day(6))
-    return home
 
 
 def test_every_view_is_one_file_that_opens_with_its_meaning_and_grain():
@@ -81,100 +63,6 @@ def test_any_duckdb_opens_the_published_file(home: Path):
         assert con.execute("select value, since from state").fetchall()[0] == (10000, on(1))
         con.execute("reset variable recorded_as_of")
         assert con.execute("select value from state").fetchall()[0] == (12000,)
-
-
-def test_as_of_asks_what_was_recorded_by_then(home: Path):
-    with connect(home, recorded_as_of=day(4)) as con:
-        states = current_states(con)
-    assert states["troops-deployed"].value == 12000
-    assert states["launch-readiness"].level is None
-
-
-def test_as_of_asks_about_the_world_at_a_date(home: Path):
-    with connect(home, valid_as_of=on(2)) as con:
-        assert current_states(con)["troops-deployed"].value == 10000
-
-
-@pytest.mark.parametrize("target", ["claims", "positions", "state"])
-@pytest.mark.parametrize(
-    ("recorded", "valid"),
-    [
-        pytest.param(None, None, id="now"),
-        pytest.param(day(4), None, id="recorded"),
-        pytest.param(None, on(2), id="valid"),
-        pytest.param(day(5), on(30), id="both"),
-    ],
-)
-def test_the_macros_answer_as_the_views_do(home: Path, target, recorded, valid):
-    with connect(home, recorded_as_of=recorded, valid_as_of=valid) as con:
-        by_view = query(con, f"select * from {target} order by all").rows
-    with connect(home) as con:
-        macro = f"select * from {target}_as_of(?::timestamptz, ?::date) order by all"
-        assert query(con, macro, [recorded, valid]).rows == by_view
-
-
-def test_two_points_in_time_can_be_compared_in_one_query(home: Path):
-    with connect(home) as con:
-        changed = query(
-            con,
-            """
-            select indicator, before.value, after.value, after.level
-            from state_as_of(timestamptz '2024-11-02 00:00:00+00', null) as before
-            join state_as_of(timestamptz '2024-11-06 00:00:00+00', null) as after using (indicator)
-            where (before.value, before.level) is distinct from (after.value, after.level)
-            order by indicator
-            """,
-        ).rows
-    assert changed == [
-        ("launch-readiness", None, None, "imminent"),
-        ("troops-deployed", 10000, 12000, None),
-    ]
-
-
-@settings(max_examples=8, deadline=None)
-@given(
-    st.lists(
-        st.tuples(
-            st.sampled_from(["kr.nis", "us.dod", "outlet"]),
-            st.integers(-20, 5),
-            st.sampled_from([{"value": 9000.0}, {"value": 15000.0}, {"level": "launched"}]),
-        ),
-        max_size=4,
-    )
-)
-def test_as_of_never_changes_whatever_is_appended_later(
-    tmp_path_factory: pytest.TempPathFactory, later: list[tuple[str, int, dict[str, object]]]
-):
-    home = tmp_path_factory.mktemp("home")
-    story = Story()
-    story.says("kr.nis", day(1), value=10000.0)
-    story.says("kr.jcs", day(1), level="preparing")
-    EventLog(home).append(story.take(), batch_id="before", now=day(1))
-
-    def as_of_day_1() -> list[tuple[object, ...]]:
-        with connect(home, recorded_as_of=day(1)) as con:
-            return query(con, "select * from state").rows
-
-    publish(home, now=day(1))
-    before = as_of_day_1()
-    for place, (source, published, said) in enumerate(later):
-        story.says(source, day(published), **said)
-        now = day(1) + timedelta(seconds=place + 1)
-        EventLog(home).append(story.take(), batch_id=str(place), now=now)
-    publish(home, now=day(30))
-    assert as_of_day_1() == before
-
-
-def test_dates_are_utc_wherever_the_reader_sits(tmp_path: Path):
-    story = Story()
-    story.says("kr.nis", datetime(2024, 11, 3, 23, 30, tzinfo=UTC), value=10000.0)
-    EventLog(tmp_path).append(story.take(), batch_id="a", now=day(5))
-    publish(tmp_path, now=day(6))
-    for zone in ("Asia/Seoul", "America/Los_Angeles"):
-        with duckdb.connect(str(tmp_path / DATABASE_NAME), read_only=True) as con:
-            con.execute(f"set timezone = '{zone}'")
-            assert con.execute("select position_date from claims").fetchall() == [(on(3),)]
-            assert con.execute("select valid_as_of from as_of").fetchall() == [(on(6),)]
 
 
 def test_now_is_the_last_refresh(home: Path):
@@ -272,6 +160,13 @@ def test_no_home_and_nothing_published_are_one_line(tmp_path: Path):
     assert "\n" not in str(caught.value)
 
 
+def test_what_a_killed_publisher_left_is_swept(tmp_path: Path):
+    (tmp_path / ".publish-dead").mkdir()
+    (tmp_path / ".publish-dead" / DATABASE_NAME).write_text("half")
+    publish(tmp_path, now=NOON)
+    assert [path.name for path in tmp_path.iterdir()] == [DATABASE_NAME]
+
+
 def test_publishing_where_it_cannot_be_is_one_line(tmp_path: Path):
     (tmp_path / "home").write_text("a file")
     with pytest.raises(DatabaseError, match=r"not published"):
@@ -279,7 +174,6 @@ def test_publishing_where_it_cannot_be_is_one_line(tmp_path: Path):
 
 
 def test_reading_loads_no_pyarrow(home: Path):
-    EventLog(home)  # the home exists
     code = (
         "import sys; from pathlib import Path\n"
         "from warehouse.database import connect\n"

@@ -221,3 +221,17 @@ def test_a_read_only_folder_is_one_line(tmp_path: Path):
     tmp_path.chmod(0o500)
     with pytest.raises(LogError, match="Permission denied"):
         EventLog(tmp_path).append(some_events(1), batch_id="a", now=NOON)
+
+
+def test_a_damaged_commit_is_one_line_to_readers_and_writers(tmp_path: Path):
+    path = EventLog(tmp_path).append(some_events(3), batch_id="a", now=NOON).file
+    whole = path.read_bytes()
+    path.chmod(0o644)
+    for damaged in (whole[:-40], whole[:4] + bytes(len(whole) // 2) + whole[4 + len(whole) // 2 :]):
+        path.write_bytes(damaged)
+        with pytest.raises(LogError, match=r"run: vedette verify") as caught:
+            list(EventLog(tmp_path).read_events())
+        assert "\n" not in str(caught.value)
+    path.write_bytes(whole[:-40])
+    with pytest.raises(LogError, match=r"not a whole file"):
+        EventLog(tmp_path).append(some_events(1), batch_id="b", now=NOON)
