@@ -1,4 +1,9 @@
-"""What one machine needs to know: the targets of its alerts.
+"""What one machine needs to know: how it asks, and the targets of its alerts.
+
+    [fetch]
+    contact = "desk@newsroom.example"               # told to every site that is asked
+    allow_loopback = false                          # true only for a site on this machine
+    delay_seconds = 1.0                             # between two requests to one host
 
     [targets]                                       # settings.toml, in the home folder
     desk = "https://hooks.example/T0/B0/secret"     # a webhook that takes JSON
@@ -21,9 +26,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from flows.fetch import FetchOptions
+
 SETTINGS_FILE = "settings.toml"
 _VARIABLE = "VEDETTE_TARGET_"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_TABLES = ("fetch", "targets")
+_FETCH: dict[str, tuple[type, ...]] = {
+    "contact": (str,),
+    "allow_loopback": (bool,),
+    "delay_seconds": (int, float),
+}
+_FETCH_WORDS = {(str,): "a text", (bool,): "true or false", (int, float): "a number"}
 _URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://\S+")
 
 
@@ -33,43 +47,58 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Targets by name: an apprise URL, or a webhook's http(s) URL."""
+    """Targets by name: an apprise URL, or a webhook's http(s) URL. How to fetch."""
 
+    fetch: FetchOptions = field(default_factory=FetchOptions)
     targets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 def read_settings(home: Path, environment: Mapping[str, str]) -> Settings:
     """Read HOME/settings.toml (which may be missing) and the environment. Raises SettingsError."""
     file = home / SETTINGS_FILE
+    tables = _tables_in(file)
     targets = {
         _checked_name(name, f"{file}: [targets]"): _checked_url(url, f"{file}: targets.{name}")
-        for name, url in _targets_in(file).items()
+        for name, url in tables["targets"].items()
     }
     for variable, url in environment.items():
         if variable.startswith(_VARIABLE):
             name = variable.removeprefix(_VARIABLE).lower().replace("_", "-")
             targets[_checked_name(name, variable)] = _checked_url(url, variable)
-    return Settings(targets)
+    return Settings(_fetch_options(tables["fetch"], f"{file}: fetch"), targets)
 
 
-def _targets_in(file: Path) -> dict[str, Any]:
+def _fetch_options(table: dict[str, Any], where: str) -> FetchOptions:
+    for name, value in table.items():
+        if name not in _FETCH:
+            raise SettingsError(f"{where}: {_named(name)} is not one of {', '.join(_FETCH)}")
+        kind = _FETCH[name]
+        if not isinstance(value, kind) or (isinstance(value, bool) and bool not in kind):
+            raise SettingsError(f"{where}.{name}: must be {_FETCH_WORDS[kind]}")
+        if isinstance(value, float | int) and value < 0:
+            raise SettingsError(f"{where}.{name}: must not be below zero")
+    return FetchOptions(**table)
+
+
+def _tables_in(file: Path) -> dict[str, dict[str, Any]]:
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return {}
+        content = {}
     except OSError as error:
         raise SettingsError(f"{file}: cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise SettingsError(f"{file}: not UTF-8, at byte {error.start}") from None
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{file}: {error}") from None
-    for table in content:
-        if table != "targets":
-            raise SettingsError(f"{file}: {_named(table)} is no setting; there is only [targets]")
-    targets = content.get("targets", {})
-    if not isinstance(targets, dict):
-        raise SettingsError(f'{file}: targets must be a table: [targets], then name = "URL"')
-    return targets
+    for name, table in content.items():
+        if name not in _TABLES:
+            raise SettingsError(
+                f"{file}: {_named(name)} is no setting; there are [fetch] and [targets]"
+            )
+        if not isinstance(table, dict):
+            raise SettingsError(f"{file}: {name} must be a table: [{name}], then its lines")
+    return {name: content.get(name, {}) for name in _TABLES}
 
 
 def _checked_name(name: str, where: str) -> str:

@@ -24,6 +24,12 @@ def test_a_variable_goes_before_the_file(tmp_path: Path) -> None:
     assert settings.targets == {"desk": "json://a", "duty-officer": URL}
 
 
+def test_how_to_fetch_is_read(tmp_path: Path) -> None:
+    write(tmp_path, '[fetch]\ncontact = "desk@x.example"\ndelay_seconds = 0\n')
+    fetch = read_settings(tmp_path, {}).fetch
+    assert (fetch.contact, fetch.delay_seconds, fetch.allow_loopback) == ("desk@x.example", 0, False)
+
+
 def test_settings_do_not_show_a_secret(tmp_path: Path) -> None:
     write(tmp_path, f'[targets]\ndesk = "{URL}"\n')
     assert SECRET not in repr(read_settings(tmp_path, {}))
@@ -36,6 +42,10 @@ def test_settings_do_not_show_a_secret(tmp_path: Path) -> None:
         pytest.param(f'desk = "{URL}"', "'desk' is no setting", id="no-table"),
         pytest.param(f'"{URL}" = "desk"', "one of its keys is no setting", id="swapped-no-table"),
         pytest.param(f'targets = "{URL}"', "must be a table", id="no-mapping"),
+        pytest.param("[fetch]\ndelay = 1", "'delay' is not one of", id="fetch-key"),
+        pytest.param('[fetch]\nallow_loopback = "yes"', "must be true or false", id="fetch-kind"),
+        pytest.param("[fetch]\ndelay_seconds = -1", "must not be below zero", id="fetch-range"),
+        pytest.param("[fetch]\ndelay_seconds = true", "must be a number", id="fetch-bool"),
         pytest.param(f'[targets]\nDesk_1 = "{URL}"', "'Desk_1' is not", id="name"),
         pytest.param(f'[targets]\n"{URL}" = "desk"', "one of its keys is not", id="swapped"),
         pytest.param(f'[targets]\ndesk = "{SECRET}"', "targets.desk: must be a URL", id="no-url"),

@@ -1,0 +1,77 @@
+"""Files in, claims out, without a log: `vedette extract`.
+
+In:   a JSON-lines file of articles ({"id", "text", "published_at", "url"?}), or HTML files
+Out:  one JSON object a line: {"id", "claims": […]}, fields as in the contract of a claim
+Never: fetches or stores. The first line that cannot be read stops it, by its number.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import IO, Any
+
+from transforms.events import as_plain
+from transforms.extract import Extractor
+from transforms.parse import PageUnreadable, parse_page
+from transforms.records import Page
+
+
+class ExtractError(Exception):
+    """What is wrong with an input, where, and what to do; one line."""
+
+
+def extract_json_lines(file: IO[str], name: str, extractor: Extractor) -> Iterator[dict[str, Any]]:
+    """Yield the claims of each article of a JSON-lines file. Raises ExtractError."""
+    for number, line in enumerate(file, 1):
+        if not line.strip():
+            continue
+        article_id, text, day = _article_of(line, f"{name}:{number}")
+        yield {"id": article_id, "claims": _claims(extractor, text, day)}
+
+
+def extract_html(path: Path, published_on: date | None, extractor: Extractor) -> dict[str, Any]:
+    """The claims of one HTML page; the page's own date where none is given. Raises ExtractError."""
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        raise ExtractError(f"{path}: cannot be read: {error.strerror}") from error
+    page = Page(
+        url=path.resolve().as_uri(),
+        body=body,
+        content_type="text/html",
+        fetched_at=datetime.now(UTC),
+        outlet="outlet",
+        feed_id="",
+        sha256=hashlib.sha256(body).hexdigest(),
+    )
+    try:
+        article = parse_page(page)
+    except PageUnreadable as error:
+        raise ExtractError(str(error)) from error
+    day = published_on or (article.published_at.date() if article.published_at else None)
+    claims = _claims(extractor, article.text, day)
+    return {"id": str(path), "title": article.title, "text": article.text, "claims": claims}
+
+
+def _article_of(line: str, where: str) -> tuple[str, str, date | None]:
+    """Id, text and day of one line."""
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise ExtractError(f"{where}: not JSON: {error}") from error
+    if not isinstance(row, dict) or not isinstance(row.get("text"), str) or "id" not in row:
+        raise ExtractError(f'{where}: an article needs "id" and "text" (a text)')
+    published = row.get("published_at")
+    try:
+        day = date.fromisoformat(str(published)[:10]) if published else None
+    except ValueError:
+        raise ExtractError(f"{where}: published_at {published!r} is no date (YYYY-MM-DD)") from None
+    return str(row["id"]), row["text"], day
+
+
+def _claims(extractor: Extractor, text: str, day: date | None) -> list[Any]:
+    return [as_plain(claim) for claim in extractor.extract(text, day)]

@@ -1,0 +1,60 @@
+"""The ledger of a run: every page that was fetched is accounted for, or the run fails loudly.
+
+In:   counts from the steps
+Out:  Ledger; whether it closes; the detail of the run_finished event
+Never: mends a difference.
+
+    fetched = parsed + unchanged + duplicate + quarantined + failed
+    parsed  = with_claims + without_claims
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+
+class LedgerOpen(Exception):
+    """A run lost or doubled a page; the message gives both sides of the sum."""
+
+
+@dataclass
+class Ledger:
+    """Counts of one run. Pages: everything but `listed`, `known` (feed entries) and the last four."""
+
+    listed: int = 0  # entries in the feeds
+    known: int = 0  # of these, read in an earlier run and not changed: not fetched
+    fetched: int = 0
+    parsed: int = 0
+    unchanged: int = 0  # 304, or the text that we had
+    duplicate: int = 0  # the same text of the same outlet at another address
+    quarantined: int = 0
+    failed: int = 0
+    with_claims: int = 0
+    without_claims: int = 0
+    claims: int = 0
+    claims_quarantined: int = 0
+    claims_withdrawn: int = 0
+    alerts_queued: int = 0
+
+    def add(self, part: Ledger) -> None:
+        """Book what a batch came to."""
+        for name in asdict(part):
+            setattr(self, name, getattr(self, name) + getattr(part, name))
+
+    def close(self) -> None:
+        """Raise LedgerOpen where a sum does not come out."""
+        spent = self.parsed + self.unchanged + self.duplicate + self.quarantined + self.failed
+        if self.fetched != spent:
+            raise LedgerOpen(f"ledger open: {self.fetched} pages fetched, {spent} accounted for")
+        read = self.with_claims + self.without_claims
+        if self.parsed != read:
+            raise LedgerOpen(f"ledger open: {self.parsed} articles parsed, {read} read for claims")
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether the run found nothing to write down."""
+        return self.fetched == self.unchanged and not self.alerts_queued
+
+    def as_detail(self) -> dict[str, object]:
+        """The counts by name, for the event."""
+        return dict(asdict(self))

@@ -1,0 +1,117 @@
+"""A batch of archived pages -> the events to append: parse, screen, extract, gate.
+
+In:   pages (25 to 50 of them), what the log knows already, the extractor
+Out:  Batch: events that passed, events of what was held back, its share of the ledger
+Never: fetches, appends or reads a clock. A page that cannot be read is counted and named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from expectations.gate import sift
+from flows.ledger import Ledger
+from transforms.events import article_fetched, claim_asserted, claim_withdrawn, row_quarantined
+from transforms.extract import Extractor, extractor_name
+from transforms.parse import PageUnreadable, parse_page
+from transforms.records import Article, Event, Page
+from transforms.syndication import Fingerprint, cluster_of
+
+
+@dataclass
+class Known:
+    """What the log holds of the batch's surroundings.
+
+    `revisions`: URL -> newest article_id. `fingerprints`: of articles that could be copied.
+    `outlets`: article_id -> outlet. `claims`: article_id -> its live claim_asserted events.
+    """
+
+    revisions: Mapping[str, str] = field(default_factory=dict)
+    fingerprints: list[Fingerprint] = field(default_factory=list)
+    texts: dict[tuple[str, str], str] = field(default_factory=dict)  # (outlet, fingerprint) -> URL
+    claims: Mapping[str, Sequence[Event]] = field(default_factory=dict)
+
+
+@dataclass
+class Batch:
+    """What a batch comes to."""
+
+    events: list[Event] = field(default_factory=list)
+    ledger: Ledger = field(default_factory=Ledger)
+    failures: list[str] = field(default_factory=list)
+    warnings: tuple[str, ...] = ()
+
+
+def read_batch(pages: Sequence[Page], known: Known, extractor: Extractor, run_id: str) -> Batch:
+    """Turn pages into the events of one commit. Raises GateFault where the batch cannot be judged."""
+    batch = Batch()
+    rows: list[Event] = []
+    for page in pages:
+        article = _article(page, known, batch)
+        if article is None:
+            continue
+        rows.append(article_fetched(article, extractor.watch, run_id, page.feed_id))
+        day = article.published_at.date() if article.published_at else None
+        rows += (
+            claim_asserted(claim, article, extractor.watch, run_id, extractor_name())
+            for claim in extractor.extract(article.text, day)
+        )
+    verdict = sift(rows, extractor.watch)
+    batch.warnings = verdict.warnings
+    batch.events += verdict.passed
+    batch.events += _withdrawals(verdict.passed, known, run_id, batch.ledger)
+    batch.events += (row_quarantined(row, run_id) for row in verdict.quarantined)
+    _count(verdict.passed, (row.event for row in verdict.quarantined), batch.ledger)
+    return batch
+
+
+def _article(page: Page, known: Known, batch: Batch) -> Article | None:
+    """The article of a page, or None where there is nothing new in it; counted either way."""
+    batch.ledger.fetched += 1
+    try:
+        article = parse_page(page)
+    except PageUnreadable as error:
+        batch.ledger.failed += 1
+        batch.failures.append(str(error))
+        return None
+    before = known.revisions.get(article.url)
+    if before == article.article_id:
+        batch.ledger.unchanged += 1
+        return None
+    twin = known.texts.get((article.outlet, article.fingerprint))
+    if twin is not None and twin != article.url and article.fingerprint:
+        batch.ledger.duplicate += 1
+        return None
+    cluster = cluster_of(article.fingerprint, known.fingerprints) or article.article_id
+    article = replace(article, revises=before, cluster_id=cluster)
+    known.fingerprints.append(Fingerprint(article.article_id, cluster, article.fingerprint))
+    known.texts[article.outlet, article.fingerprint] = article.url
+    return article
+
+
+def _withdrawals(
+    passed: Sequence[Event], known: Known, run_id: str, ledger: Ledger
+) -> Iterable[Event]:
+    """The claims of a text that a newer revision replaced: what still stands is asserted anew."""
+    for event in passed:
+        if event.event_type != "article_fetched" or event.revises is None:
+            continue
+        for claim in known.claims.get(event.revises, ()):
+            ledger.claims_withdrawn += 1
+            yield claim_withdrawn(claim, f"revised: {event.url} has a newer text", run_id)
+
+
+def _count(passed: Sequence[Event], held: Iterable[Event], ledger: Ledger) -> None:
+    """Book articles and claims: a held article is quarantined, the others are parsed."""
+    speaking = {e.article_id for e in passed if e.event_type == "claim_asserted"}
+    articles = [e.article_id for e in passed if e.event_type == "article_fetched"]
+    for event in held:
+        if event.event_type == "article_fetched":
+            ledger.quarantined += 1
+        else:
+            ledger.claims_quarantined += 1
+    ledger.parsed += len(articles)
+    ledger.with_claims += sum(a in speaking for a in articles)
+    ledger.without_claims += sum(a not in speaking for a in articles)
+    ledger.claims += sum(e.event_type == "claim_asserted" for e in passed)

@@ -1,0 +1,218 @@
+"""One run, from the feeds to the closed ledger, as plain functions under the Prefect shell.
+
+In:   RunOptions: watch, home, the time now, how to fetch, whom to tell
+Out:  Outcome: the ledger, what was decided and delivered, what went wrong
+Never: appends outside warehouse/log, or lets a page go unaccounted for. A crash at any point is
+       mended by the next run: what is in the log is known, what is not is fetched again.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from flows.collect import Collected, Progress, collect
+from flows.deliver import deliver
+from flows.fetch import FetchOptions
+from flows.ledger import Ledger
+from flows.outbox import OUTBOX_EVENTS, open_alerts
+from flows.poll_state import PollState
+from flows.reading import Batch, Known
+from transforms.alert_text import Basis, Position
+from transforms.decide import decide
+from transforms.events import content_hash, run_finished, watch_changed
+from transforms.records import Event, Page, Watch
+from transforms.syndication import Fingerprint
+from warehouse import queries
+from warehouse.archive import Archive
+from warehouse.database import connect, publish
+from warehouse.log import EventLog
+
+PAGES_PER_BATCH = 40
+# A wire story is copied within days; older likenesses are quotations.
+_COPIES_WITHIN = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """What one run needs to know. `now` is the clock that the log stamps with, UTC."""
+
+    watch: Watch
+    home: Path
+    now: datetime
+    fetch: FetchOptions = field(default_factory=FetchOptions)
+    targets: Mapping[str, str] = field(default_factory=dict, repr=False)  # URLs hold tokens
+    progress: Progress | None = None
+
+
+@dataclass
+class Outcome:
+    """What one run came to."""
+
+    run_id: str
+    now: datetime
+    ledger: Ledger = field(default_factory=Ledger)
+    decisions: tuple[Event, ...] = ()
+    deliveries: tuple[Event, ...] = ()
+    failures: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    events_appended: int = 0
+
+    @property
+    def alerts(self) -> tuple[Event, ...]:
+        """The alerts that this run queued."""
+        return tuple(e for e in self.decisions if e.event_type == "alert_queued")
+
+
+ReadBatch = Callable[[Sequence[Page], Known], Awaitable[Batch]]
+
+
+class Run:
+    """The steps of one run, each callable alone; `read_batch` is how a batch is computed."""
+
+    def __init__(self, options: RunOptions) -> None:
+        self.options = options
+        self.log = EventLog(options.home)
+        stamp = options.now.strftime("%Y%m%dT%H%M%S")
+        self.outcome = Outcome(f"{options.watch.id}-{stamp}-{uuid.uuid4().hex[:8]}", options.now)
+
+    async def perform(self, read_batch: ReadBatch) -> Outcome:
+        """All ten steps. Raises what a step raises; the log is whole wherever it stops."""
+        self.open()
+        with PollState(self.options.home) as polls:
+            collected = await self.collect(polls)
+            pages = self.archive(collected)
+            for start in range(0, len(pages), PAGES_PER_BATCH):
+                part = pages[start : start + PAGES_PER_BATCH]
+                self.append(await read_batch(part, self.known(part)))
+            polls.commit(collected)
+        self.decide()
+        self.deliver()
+        self.close()
+        return self.outcome
+
+    def open(self) -> None:
+        """Write down the watch where it changed, and publish what the log holds."""
+        publish(self.options.home, now=self.options.now)
+        with self._connect() as con:
+            written = queries.newest_watch_sha256(con, self.options.watch.id)
+        if written != self.options.watch.sha256:
+            self._append([watch_changed(self.options.watch, self.outcome.run_id)])
+
+    async def collect(self, polls: PollState) -> Collected:
+        """Ask the feeds, fetch what is new."""
+        options = self.options
+        collected = await collect(options.watch, polls, options.fetch, options.now, options.progress)
+        ledger, counts = self.outcome.ledger, collected.counts
+        ledger.listed, ledger.known = counts.listed, counts.known + counts.waiting
+        ledger.unchanged, ledger.failed = counts.unchanged, counts.failed
+        ledger.fetched = counts.unchanged + counts.failed
+        self.outcome.failures += (f"{f.url}: {f.reason}" for f in collected.failures)
+        return collected
+
+    def archive(self, collected: Collected) -> tuple[Page, ...]:
+        """Every new body into the archive, before anything is made of it."""
+        heads = {fetched.page.url: fetched.head for fetched in collected.pages}
+        pages = [fetched.page for fetched in collected.pages]
+        return Archive(self.options.home).write(pages, run_id=self.outcome.run_id, heads=heads)
+
+    def known(self, pages: Sequence[Page]) -> Known:
+        """What the log holds of these pages and of what they could be copies of."""
+        watch_id = self.options.watch.id
+        with self._connect() as con:
+            revisions = queries.known_revisions(con, [p.url for p in pages], watch_id)
+            near = queries.known_fingerprints(con, self.options.now - _COPIES_WITHIN, watch_id)
+            claims = {
+                r.article_id: queries.claims_of_article(con, r.article_id) for r in revisions.values()
+            }
+        return Known(
+            revisions={url: r.article_id for url, r in revisions.items()},
+            fingerprints=[Fingerprint(k.article_id, k.cluster_id, k.fingerprint) for k in near],
+            texts={(k.outlet, k.fingerprint): k.url for k in near},
+            claims=claims,
+        )
+
+    def append(self, batch: Batch) -> None:
+        """One batch, one commit; the views are brought up to date."""
+        self.outcome.ledger.add(batch.ledger)
+        self.outcome.failures += batch.failures
+        self.outcome.warnings += batch.warnings
+        if batch.events:
+            self._append(batch.events)
+
+    def decide(self) -> None:
+        """State now against state written; what changed and who is told, in one commit."""
+        options = self.options
+        publish(options.home, now=options.now)
+        past = self.log.read_events(event_types=("state_changed", "alert_queued"))
+        with self._connect() as con:
+            head = queries.head(con)
+            states = queries.current_states(con, options.watch.id)
+            positions = {i: positions_on(con, i, options.watch.id) for i in states}
+        basis = Basis(
+            self.outcome.run_id, options.now, head.seq, head.sha256, tuple(options.targets)
+        )
+        self.outcome.decisions = decide(states, past, options.watch, positions, basis)
+        self.outcome.ledger.alerts_queued = len(self.outcome.alerts)
+        if self.outcome.decisions:
+            self._append(self.outcome.decisions)
+
+    def deliver(self) -> None:
+        """Work off the outbox."""
+        waiting = [
+            entry
+            for entry in open_alerts(self.log.read_events(event_types=OUTBOX_EVENTS))
+            if entry.watch_id == self.options.watch.id
+        ]
+        self.outcome.deliveries = deliver(
+            waiting, self.options.targets, self.options.now, self.outcome.run_id
+        )
+        if self.outcome.deliveries:
+            self._append(self.outcome.deliveries)
+
+    def close(self) -> None:
+        """The ledger has to come out; a run that wrote anything says so in the log."""
+        self.outcome.ledger.close()
+        if self.outcome.events_appended or not self.outcome.ledger.is_idle:
+            detail = {**self.outcome.ledger.as_detail(), "started_at": self.options.now.isoformat()}
+            event = run_finished(detail, self.options.watch.id, self.outcome.run_id)
+            self._append([event])
+
+    def _append(self, events: Sequence[Event]) -> None:
+        batch_id = content_hash({"events": [event.event_id for event in events]})
+        receipt = self.log.append(events, batch_id=batch_id, now=self.options.now)
+        self.outcome.events_appended += receipt.n if receipt.is_new else 0
+        publish(self.options.home, now=self.options.now)
+
+    def _connect(self) -> Any:
+        return connect(self.options.home)
+
+
+def positions_on(con: Any, indicator: str, watch_id: str) -> tuple[Position, ...]:
+    """The positions on an indicator with the claims behind them, the weightiest first."""
+    rows = (
+        row
+        for row in queries.claims_behind(con, indicator, watch_id)
+        if row["role"] in ("supports", "contradicts", "beside") and row["is_current"]
+    )
+    return tuple(_position(row) for row in rows)
+
+
+def _position(row: Mapping[str, Any]) -> Position:
+    return Position(
+        claim_id=row["claim_id"],
+        source=row["source"],
+        outlet=row["outlet"],
+        reliability=row["reliability"],
+        certainty=row["certainty"],
+        evidence=row["evidence"],
+        url=row["url"],
+        is_agreeing=row["role"] == "supports",
+        is_contradicting=row["role"] == "contradicts",
+        title=row["title"],
+        published_at=row["published_at"],
+    )
