@@ -3,8 +3,6 @@
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from tests.warehouse.builders_events import (
     NOON,
     Story,
@@ -16,6 +14,7 @@ from tests.warehouse.builders_events import (
 from transforms.records import Party
 from warehouse.database import connect, publish, query
 from warehouse.log import EventLog
+from warehouse.queries import current_states
 
 
 def test_two_origins_that_agree_confirm_a_number(picture, story):
@@ -40,22 +39,32 @@ def test_the_weighted_median_leans_to_the_reliable_and_the_dispute_shows(picture
     assert (state["value_low"], state["value_high"], state["origins"]) == (10000, 12000, 1)
 
 
-@pytest.mark.parametrize(
-    ("ours", "theirs", "credibility"),
-    [
-        pytest.param("us.dod", None, 2, id="one-A"),
-        pytest.param("ua.government", None, 3, id="one-C"),
-        pytest.param("ru.government", None, 6, id="one-E"),
-        pytest.param("nobody.listed", None, 6, id="one-F"),
-        pytest.param("kr.nis", "kr.jcs", 4, id="an-equal-contradicts"),
-        pytest.param("ua.government", "ru.government", 3, id="a-worse-one-does-not"),
-    ],
-)
-def test_credibility_of_one_origin(picture, story, ours, theirs, credibility):
-    story.says(ours, day(5), value=10000.0)
-    if theirs:
-        story.says(theirs, day(5), value=12000.0)
-    assert picture(story.take(), "troops-deployed", 5)["credibility"] == credibility
+# watch: (who says 10,000, who says 12,000, the credibility of the state)
+CREDIBILITY = {
+    "one-A": ("us.dod", None, 2),
+    "one-C": ("ua.government", None, 3),
+    "one-E": ("ru.government", None, 6),
+    "one-F": ("nobody.listed", None, 6),
+    "an-equal-contradicts": ("kr.nis", "kr.jcs", 4),
+    "a-worse-one-does-not": ("ua.government", "ru.government", 3),
+}
+
+
+def test_credibility_of_one_origin(tmp_path: Path):
+    events = []
+    for name, (ours, theirs, _) in CREDIBILITY.items():
+        story = Story(a_watch(id=name))
+        story.says(ours, day(5), value=10000.0)
+        if theirs:
+            story.says(theirs, day(5), value=12000.0)
+        events += story.take()
+    EventLog(tmp_path).append(events, batch_id="a", now=day(5))
+    publish(tmp_path, now=day(5))
+    with connect(tmp_path) as con:
+        found = {
+            name: current_states(con, name)["troops-deployed"].credibility for name in CREDIBILITY
+        }
+    assert found == {name: credibility for name, (_, _, credibility) in CREDIBILITY.items()}
 
 
 def test_two_poorer_origins_can_outweigh_a_better_one_that_contradicts_them(picture):

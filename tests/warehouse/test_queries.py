@@ -55,24 +55,22 @@ def opened(tmp_path: Path) -> Iterator[Any]:
         con.close()
 
 
-def an_alert(number: int = 1, **detail: object) -> Event:
+def an_alert(name: str = "alert-1", **detail: object) -> Event:
     after = IndicatorState("troops-deployed", "quantity", value=11000.0)
-    alert = Alert(
-        f"alert-{number}", "rule", "troops-deployed", "value_change", None, after, "T", "B", detail
-    )
+    alert = Alert(name, "rule", "troops-deployed", "value_change", None, after, "T", "B", detail)
     return alert_queued(alert, WATCH, "run-1")
 
 
-def delivered(target: str) -> Event:
-    return alert_delivered("alert-1", target, "dprk", "run-2")
-
-
-def failed(target: str, attempt: int, is_final: bool = False) -> Event:
+def an_outcome(name: str, target: str, outcome: str) -> Event:
+    """`outcome`: delivered, failed (try again) or final (given up)."""
+    if outcome == "delivered":
+        return alert_delivered(name, target, "dprk", "run-2")
+    is_final = outcome == "final"
     return alert_failed(
-        "alert-1",
+        name,
         target,
         "HTTP 500",
-        attempt=attempt,
+        attempt=1 + is_final,
         is_final=is_final,
         watch_id="dprk",
         run_id="r",
@@ -81,34 +79,35 @@ def failed(target: str, attempt: int, is_final: bool = False) -> Event:
 
 TWO = {"targets": ["desk", "hook"]}
 
+# name: (targets named, what happened, status, attempts)
+DELIVERIES: dict[str, tuple[dict[str, object], list[tuple[str, str]], str, int]] = {
+    "new": ({}, [], "queued", 0),
+    "delivered": ({}, [("hook", "delivered")], "delivered", 1),
+    "failed-once": ({}, [("hook", "failed")], "queued", 1),
+    "second-try": ({}, [("hook", "failed"), ("hook", "delivered")], "delivered", 2),
+    "dead": ({}, [("hook", "failed"), ("hook", "final")], "dead", 2),
+    "revived": ({}, [("hook", "final"), ("hook", "delivered")], "delivered", 2),
+    "told-twice": ({}, [("hook", "delivered"), ("hook", "delivered")], "delivered", 1),
+    "one-of-two": (TWO, [("hook", "delivered")], "queued", 1),
+    "both": (TWO, [("hook", "delivered"), ("desk", "delivered")], "delivered", 2),
+    "half-dead": (TWO, [("hook", "delivered"), ("desk", "final")], "dead", 2),
+}
 
-@pytest.mark.parametrize(
-    ("detail", "outcomes", "status", "attempts"),
-    [
-        pytest.param({}, [], "queued", 0, id="new"),
-        pytest.param({}, [delivered("hook")], "delivered", 1, id="delivered"),
-        pytest.param({}, [failed("hook", 1)], "queued", 1, id="failed-once"),
-        pytest.param({}, [failed("hook", 1), delivered("hook")], "delivered", 2, id="second-try"),
-        pytest.param({}, [failed("hook", 1), failed("hook", 2, True)], "dead", 2, id="dead"),
-        pytest.param(
-            {}, [failed("hook", 1, True), delivered("hook")], "delivered", 2, id="revived"
-        ),
-        pytest.param({}, [delivered("hook"), delivered("hook")], "delivered", 1, id="told-twice"),
-        pytest.param(TWO, [delivered("hook")], "queued", 1, id="one-of-two"),
-        pytest.param(TWO, [delivered("hook"), delivered("desk")], "delivered", 2, id="both"),
-        pytest.param(TWO, [delivered("hook"), failed("desk", 1, True)], "dead", 2, id="half-dead"),
-    ],
-)
-def test_the_outbox_holds_what_is_neither_delivered_nor_dead(
-    opened, detail, outcomes, status, attempts
-):
-    con = opened([an_alert(**detail), *outcomes])
-    assert query(con, "select status, attempts from alerts").rows == [(status, attempts)]
-    assert [alert.alert_id for alert in outbox(con)] == ["alert-1"] * (status == "queued")
+
+def test_the_outbox_holds_what_is_neither_delivered_nor_dead(opened):
+    events = []
+    for name, (detail, outcomes, _, _) in DELIVERIES.items():
+        events.append(an_alert(name, **detail))
+        events += [an_outcome(name, target, outcome) for target, outcome in outcomes]
+    con = opened(events)
+    assert query(con, "select alert_id, status, attempts from alerts order by seq").rows == [
+        (name, status, attempts) for name, (_, _, status, attempts) in DELIVERIES.items()
+    ]
+    assert [alert.alert_id for alert in outbox(con)] == ["new", "failed-once", "one-of-two"]
 
 
 def test_a_waiting_alert_carries_what_delivery_needs(opened):
-    con = opened([an_alert(**TWO), delivered("hook"), an_alert(**TWO)])
+    con = opened([an_alert(**TWO), an_outcome("alert-1", "hook", "delivered"), an_alert(**TWO)])
     (alert,) = outbox(con, "dprk")
     assert (alert.title, alert.body, alert.attempts, alert.queued_at) == ("T", "B", 1, NOON)
     assert alert.settled_targets == ("hook",)
