@@ -83,7 +83,9 @@ def publish(home: Path, *, now: datetime) -> Path:
 
 
 def _build(draft: Path, files: Sequence[Path], publication: Sequence[object]) -> None:
-    with duckdb.connect(str(draft), config=_NO_DOWNLOADS) as con:
+    # Else a file built by DuckDB 2 is closed to readers that still have DuckDB 1.
+    config = _NO_DOWNLOADS | {"storage_compatibility_version": "v1.4.0"}
+    with duckdb.connect(str(draft), config=config) as con:
         con.execute(_PUBLICATION)
         con.execute(
             "insert into publication values (?, ?, ?, ?, ?)",

@@ -65,6 +65,14 @@ def test_any_duckdb_opens_the_published_file(home: Path):
         assert con.execute("select value from state").fetchall()[0] == (12000,)
 
 
+def test_the_file_is_in_the_format_that_duckdb_1_reads_too(home: Path):
+    with duckdb.connect(str(home / DATABASE_NAME), read_only=True) as con:
+        ((version,),) = con.execute(
+            "select tags['storage_version'] from duckdb_databases() where not internal"
+        ).fetchall()
+    assert version.startswith("v1.")
+
+
 def test_now_is_the_last_refresh(home: Path):
     with connect(home) as con:
         assert publish_clock(con) == day(6)
