@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from transforms.attribution import Attribution
-from transforms.clauses import Clause, ancestors, clause_head
+from transforms.clauses import Clause, ancestors, clause_head, clause_of
 from transforms.records import CERTAINTY_PCT
 from transforms.vocabulary import cues, hedges
 
@@ -34,7 +34,10 @@ def certainty_of(token: Token, clause: Clause, attribution: Attribution) -> Hedg
     """Return how sure the innermost source is of the statement that `token` stands in."""
     voice = attribution.innermost
     chain = list(_chain(token, voice.cue if voice else None))
-    found = [*_phrases(clause, chain), *_words(chain), *_source_words(attribution)]
+    phrases = _phrases(clause, chain)
+    silenced = {word for h in phrases for word in (h.words or "").split()}
+    single = [h for h in _words(chain) if h.words and h.words.lower() not in silenced]
+    found = [*phrases, *single, *_source_words(attribution)]
     if not found:
         return Hedge()
     return min(found, key=lambda h: CERTAINTY_PCT[h.certainty])
@@ -52,7 +55,10 @@ def _chain(token: Token, cue: Token | None) -> Iterable[Token]:
 
 def _phrases(clause: Clause, chain: list[Token]) -> list[Hedge]:
     """Set phrases; they silence the single words that they are made of."""
-    texts = [clause.text, *(" ".join(c.text for c in n.children).lower() for n in chain)]
+    joined = (" ".join(t.text for t in n.children if t.text != '"').lower() for n in chain)
+    heads = {clause_head(n).i: clause_head(n) for n in chain}
+    texts = [clause.text, *(clause_of(head).text for head in heads.values()), *joined]
+    texts = [re.sub(r'["“”]\s*', "", text) for text in texts]
     for pattern, grade in _PHRASES:
         for text in texts:
             if match := pattern.search(text):

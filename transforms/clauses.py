@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from spacy.tokens import Span, Token
 
 _OWN_CLAUSE = frozenset({"ROOT", "ccomp", "advcl", "relcl", "parataxis", "csubj", "csubjpass"})
-_RELATIVES = frozenset({"that", "which", "who"})
+_RELATIVES = frozenset({"that", "which", "who", "there"})
 _NEGATIONS = frozenset({"no", "never", "neither", "nor"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 
@@ -91,7 +91,7 @@ def subject_of(verb: Token) -> Token | None:
     """The grammatical subject; a verb that shares one takes it from the verb it is joined to."""
     for _ in range(6):
         for child in verb.children:
-            if child.dep_ in ("nsubj", "nsubjpass") and child.lower_ not in _RELATIVES:
+            if child.dep_ in ("nsubj", "nsubjpass") and not is_relative(child):
                 return child
         if verb.dep_ in ("conj", "xcomp") or (
             verb.dep_ in ("advcl", "acl") and _is_infinitive(verb)
@@ -100,6 +100,11 @@ def subject_of(verb: Token) -> Token | None:
         else:
             return None
     return None
+
+
+def is_relative(token: Token) -> bool:
+    """Whether a word only stands for a noun that was named before ("who"; but "WHO" is a body)."""
+    return token.lower_ in _RELATIVES and not token.is_upper
 
 
 def agent_of(verb: Token) -> Token | None:

@@ -15,12 +15,12 @@ from functools import cache
 
 from spacy.tokens import Span, Token
 
-from transforms.clauses import clause_head, path_length
+from transforms.clauses import clause_head, path_length, subject_of
 from transforms.quantity import Quantity
 from transforms.records import Indicator, Subject
 from transforms.stage import is_ahead
 from transforms.subject import belongs
-from transforms.vocabulary.numbers import SCALES
+from transforms.vocabulary.numbers import MEASURES, SCALES
 
 # Farther than this from a number, a verb says nothing of it (arcs of the parse).
 _REACH = 5
@@ -96,7 +96,12 @@ def counted_noun(number: Token) -> Token | None:
                 return node
             continue
         break
-    for child in node.children:  # "thousands of troops", "3,000 of its soldiers"
+    # "thousands of troops", "3,000 of its soldiers"; "the number of soldiers rose to 3,000"
+    return _partitive(node) or _measured(number)
+
+
+def _partitive(node: Token) -> Token | None:
+    for child in node.children:
         if child.dep_ == "prep" and child.lower_ in _PARTITIVE:
             for noun in child.children:
                 if noun.dep_ == "pobj" and noun.pos_ in ("NOUN", "PROPN"):
@@ -104,10 +109,19 @@ def counted_noun(number: Token) -> Token | None:
     return None
 
 
+def _measured(number: Token) -> Token | None:
+    """What a measure counts, where the number is the measure's ("the number of … has reached")."""
+    verb = number.head.head if number.dep_ == "pobj" else number.head
+    if verb.pos_ not in ("VERB", "AUX"):
+        return None
+    measure = subject_of(verb)
+    if measure is None or measure.lemma_.lower() not in MEASURES:
+        return None
+    return _partitive(measure)
+
+
 def _is_number(token: Token) -> bool:
-    return (
-        bool(token.like_num) or token.lemma_.lower() in SCALES or token.lemma_ in ("dozen", "score")
-    )
+    return bool(token.like_num) or token.lemma_.lower() in (*SCALES, "dozen", "score")
 
 
 def _choose(
@@ -123,10 +137,11 @@ def _choose(
         return None
     anchor = noun or number
     deeds = [
-        (path_length(anchor, word), abs(word.i - number.i), rank, word)
+        (_distance(anchor, word), abs(word.i - number.i), rank, word)
         for word in sentence
         for rank, i in enumerate(indicators)
         if _is_deed_of(word, i) and (noun is None or _counts(noun, i))
+        if not _does_it_to_others(anchor, word, i)
     ]
     near = [d for d in deeds if d[0] <= _REACH]
     if near:
@@ -136,14 +151,31 @@ def _choose(
     return _present(anchor, noun, sentence, indicators)
 
 
+def _distance(anchor: Token, word: Token) -> int:
+    """Arcs of the parse; the verb that follows at once ("another 200 have been hurt") is nearest."""
+    between = anchor.doc[anchor.i + 1 : word.i]
+    is_next = word.i > anchor.i and all(t.pos_ in ("AUX", "ADV") for t in between)
+    if is_next and word.pos_ == "VERB":
+        return 1
+    return path_length(anchor, word)
+
+
+def _does_it_to_others(anchor: Token, verb: Token, indicator: Indicator) -> bool:
+    """ "300 soldiers killed 20 villagers": the 300 are not the dead."""
+    if verb.pos_ != "VERB" or subject_of(verb) != anchor or verb.tag_ == "VBN":
+        return False
+    objects = [c for c in verb.children if c.dep_ == "dobj"]
+    return any(_counts(o, indicator) or any(map(_is_number, o.children)) for o in objects)
+
+
 def _may_stand_alone(number: Token) -> bool:
     """Whether a number can stand for what it counts ("300 have died", "numbered 300")."""
     return number.dep_ in _ARGUMENTS or number.head.lemma_ == "number"
 
 
 def _counts(noun: Token, indicator: Indicator) -> bool:
-    lemma, text = noun.lemma_.lower(), noun.lower_
-    return not _lower(indicator.counts).isdisjoint((lemma, text))
+    pair = noun.doc[max(0, noun.i - 1) : noun.i + 1].text.lower()
+    return not _lower(indicator.counts).isdisjoint((noun.lemma_.lower(), noun.lower_, pair))
 
 
 def _names(noun: Token, indicator: Indicator) -> bool:

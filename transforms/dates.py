@@ -52,17 +52,29 @@ def find_dates(text: str, written_on: date | None) -> list[DateSpan]:
     """Return the dates that a text names; "since …" is open after, "by …" open before."""
     text = text.translate(PLAIN)
     found: list[DateSpan] = []
+    taken: list[tuple[int, int]] = []  # also by words that turn out to name no day
     for name, pattern in _PATTERNS:
         for match in pattern.finditer(text):
-            if any(d.start < match.end() and match.start() < d.end for d in found):
+            if any(start < match.end() and match.start() < end for start, end in taken):
                 continue
-            try:
-                days = _READERS[name](match, written_on)
-            except ValueError:  # 31 February: the words name no day
+            days = _days_of(name, match, written_on)
+            if days is None:
                 continue
-            if days:
+            taken.append(match.span())
+            if days[0] <= days[1]:
                 found.append(_opened(text, match, *days))
     return sorted(found, key=lambda d: d.start)
+
+
+_NO_DAYS = (date.max, date.min)
+
+
+def _days_of(name: str, match: re.Match[str], written_on: date | None) -> tuple[date, date] | None:
+    """First and last day; None where the words need a day of writing, _NO_DAYS for 31 February."""
+    try:
+        return _READERS[name](match, written_on)
+    except ValueError:
+        return _NO_DAYS
 
 
 def _opened(text: str, match: re.Match[str], first: date, last: date) -> DateSpan:
@@ -143,6 +155,14 @@ def _part(match: re.Match[str], written_on: date | None) -> Span:
     low, high = PARTS[match["part"].lower()]
     last = min(high, calendar.monthrange(*found)[1])
     return date(*found, low), date(*found, last)
+
+
+def _parts(match: re.Match[str], written_on: date | None) -> Span:
+    found = _month_year(match, "month", written_on)
+    if not found:
+        return None
+    first, last = PARTS[match["part"].lower()][0], PARTS[match["part2"].lower()][1]
+    return date(*found, first), date(*found, min(last, calendar.monthrange(*found)[1]))
 
 
 def _season(match: re.Match[str], written_on: date | None) -> Span:
@@ -235,6 +255,7 @@ _READERS = {
     "months": _months,
     "month": _month,
     "part": _part,
+    "parts": _parts,
     "season": _season,
     "ago": _ago,
     "past": _past,

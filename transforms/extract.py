@@ -47,7 +47,12 @@ class Extractor:
         self.watch = watch
         self._parties = Parties(watch.parties)
         self._subjects = {s.id: s for s in watch.subjects}
-        self._quantities = [i for i in watch.indicators if i.kind == "quantity"]
+        self._quantities = [
+            # "300 North Koreans": the people of the subject count as what is counted
+            replace(i, counts=(*i.counts, *self._subjects[i.subject].members))
+            for i in watch.indicators
+            if i.kind == "quantity"
+        ]
         self._levels = [i for i in watch.indicators if i.kind == "level"]
 
     def extract(self, text: str, published_on: date | None) -> tuple[Claim, ...]:
@@ -61,7 +66,7 @@ class Extractor:
             counted = list(reader.quantity_claims(self._quantities))
             found.extend(counted)
             found.extend(reader.level_claims(self._levels, is_counted=bool(counted)))
-            reader.speakers.listen(sentence)
+            reader.speakers.listen(sentence, reader.dates)
         return tuple(merged(found))
 
 
@@ -128,6 +133,7 @@ class _Reader:
         if not speakers and not hedge.is_impersonal:
             speakers = self.speakers.carried_on(self.sentence.paragraph)
         yield from self._spoken(claim, speakers or [nobody(hedge)], attribution)
+        yield from self._denied(claim, attribution)
 
     # --- levels ---
 
@@ -165,6 +171,7 @@ class _Reader:
             claim = self._dated(claim, reading.token, attribution)
         speakers = self.speakers.of(attribution, self.sentence) or [nobody(hedge)]
         yield from self._spoken(claim, speakers, attribution)
+        yield from self._denied(claim, attribution)
 
     # --- what both kinds share ---
 
@@ -201,8 +208,17 @@ class _Reader:
                 source_text=speaker.text,
                 attribution=speaker.chain,
                 cue=speaker.cue,
-                stated_at=stated,
+                stated_at=self.speakers.stated_on(speaker.source, stated),
             )
+
+    def _denied(self, claim: Claim, attribution: Attribution) -> Iterator[Claim]:
+        """The same, denied by whoever is told to deny what another has said."""
+        if attribution.denier is None:
+            return
+        denial = Attribution((attribution.denier,), is_denied=True)
+        opposite: Polarity = "affirmed" if claim.polarity == "negated" else "negated"
+        flat = replace(claim, polarity=opposite, certainty="certain", hedge=None)
+        yield from self._spoken(flat, self.speakers.of(denial, self.sentence), denial)
 
 
 def _carrier(found: Count) -> Token:

@@ -18,9 +18,9 @@ from transforms.records import Party
 from transforms.vocabulary.countries import ADJECTIVES, BLOCS, BODIES, MEDIA_WORDS, NAMES
 
 _PRONOUNS_PERSON = frozenset({"he", "she", "him", "her"})
-_PRONOUNS_BODY = frozenset({"it", "they", "them"})
+_PRONOUNS_BODY = frozenset({"it", "they", "them", "we", "i"})
 _TITLE = re.compile(r"\b[A-Z][\w’'-]+\b")
-_MEDIA = re.compile(r"\b(?:[A-Z]\w+ )*(?:" + "|".join(MEDIA_WORDS) + r")\b")
+_MEDIA = re.compile(r"\b(?:(?!The )[A-Z]\w+ )*(?:" + "|".join(MEDIA_WORDS) + r")\b")
 _FULL_NAME = re.compile(r"\b[A-Z][a-zà-ÿ’'-]+(?:-[a-z]+)? [A-Z][\w’'-]+\b")
 _PREFIX = {"gb": "uk"}  # the style of ids follows usage, the code ISO 3166
 _EXPERT = re.compile(

@@ -20,7 +20,7 @@ from transforms.subject import belongs, mention_pattern
 from transforms.vocabulary.stages import STAGES, TRIGGERS
 
 # Words that can take up a thing named before: "no signs of immediate action", "a launch".
-_TAKES_UP = frozenset("action move step attempt".split())
+_TAKES_UP = frozenset("action move movement activity step attempt".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +55,18 @@ def read_rungs(
         deeds = _deeds(clause, indicator, own, any_object or topic.carried)
         if indicator.places and not own:
             deeds = [d for d in deeds if d.pos_ == "NOUN"]  # "the deployment", not any "send"
-        if indicator.places and not deeds and not _has(indicator.places, clause.text):
+        sign = _signs(clause, indicator) if own or topic.carried else None
+        in_place = not indicator.places or _has(indicator.places, clause.text)
+        if not (sign or deeds or in_place):
             continue  # soldiers alone are no movement of soldiers
-        if not (own or deeds) or not _is_ours(own or deeds, sentence, subject, topic):
+        if own or deeds:
+            if not _is_ours(own or deeds, sentence, subject, topic):
+                continue
+        elif not (sign and topic.is_ours):
             continue
-        reading = _signs(clause, indicator) if own else None
+        reading = sign
         if reading is None and (own or any_object or topic.carried):
-            reading = _of_stage(clause, indicator, deeds or own, sentence)
+            reading = _of_stage(clause, indicator, deeds, own)
         if reading:
             found.append(reading)
     return found
@@ -73,9 +78,9 @@ def names_object(text: str, indicator: Indicator) -> bool:
 
 
 def _of_stage(
-    clause: Clause, indicator: Indicator, deeds: list[Token], sentence: Span
+    clause: Clause, indicator: Indicator, deeds: list[Token], own: list[Token]
 ) -> RungReading | None:
-    stage = stage_of(clause, deeds, sentence.text)
+    stage = stage_of(clause, deeds, own, clause.head.sent.text)
     if stage is None or (level := rung_at(indicator, stage.stage)) is None:
         return None
     return RungReading(level, stage.token, clause, stage.is_negated, stage.certainty)

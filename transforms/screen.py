@@ -10,23 +10,33 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from transforms.records import Indicator, Watch
+from transforms.records import Indicator, Subject, Watch
 from transforms.subject import mention_pattern
 
 
 def is_of_interest(text: str, watch: Watch) -> bool:
     """Whether a text can hold a claim of the watch."""
-    subjects = {s.id for s in watch.subjects if mention_pattern(s).search(text)}
-    return any(i.subject in subjects and _words(i).search(text) for i in watch.indicators)
+    subjects = {s.id: s for s in watch.subjects if mention_pattern(s).search(text)}
+    return any(
+        i.subject in subjects and _words(i, subjects[i.subject]).search(text)
+        for i in watch.indicators
+    )
 
 
 @cache
-def _words(indicator: Indicator) -> re.Pattern[str]:
+def _words(indicator: Indicator, subject: Subject) -> re.Pattern[str]:
     """The things of an indicator; a verb alone ("launch") is too common to be one."""
     signs = (phrase.split("…")[0].strip() for _, phrases in indicator.signs for phrase in phrases)
-    words = {*indicator.counts, *indicator.nouns, *indicator.objects, *signs}
-    # "servicemen" and "service-men", "ICBMs": the stem is enough to look closer
-    stems = sorted(
-        (re.escape(w).replace(r"\ ", r"[\s-]+") for w in words if w), key=len, reverse=True
-    )
-    return re.compile(r"(?<!\w)(?:" + "|".join(stems or ["(?!)"]) + ")", re.I)
+    counted = (*indicator.counts, *indicator.nouns)
+    if indicator.kind == "quantity":
+        counted = (*counted, *subject.members)
+    words = {*counted, *indicator.objects, *signs} - {""}
+    stems = "|".join(sorted(map(_stem, words), key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{stems or '(?!)'})", re.I)
+
+
+def _stem(words: str) -> str:
+    """What all forms begin with: "ICBMs", "spy-satellite", "casualties", "servicemen"."""
+    stem = re.sub(r"y$", "", words)
+    stem = re.escape(stem).replace(r"\ ", r"[\s-]+")
+    return re.sub(r"man$", "m[ae]n", stem)

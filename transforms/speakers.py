@@ -9,15 +9,18 @@ Never: lets a source answer for the next paragraph. A figure that carries on a r
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from spacy.tokens import Token
 
 from transforms.attribution import Attribution
 from transforms.certainty import Hedge
-from transforms.clauses import noun_phrase, phrase_text, subject_of
+from transforms.clauses import is_relative, noun_phrase, phrase_text, subject_of
 from transforms.language import ParsedSentence
 from transforms.party import Parties, PartyMemory
+from transforms.validity import SentenceDates
 from transforms.vocabulary import cues, hedges
+from transforms.voice import Voice
 
 NOBODY = ("outlet", "unknown")
 
@@ -45,8 +48,10 @@ class Speakers:
     """Who has spoken so far in one article."""
 
     def __init__(self, parties: Parties) -> None:
+        self._parties = parties
         self._memory = PartyMemory(parties)
         self._last: _Heard | None = None
+        self._stated: dict[str, date] = {}
 
     def of(self, attribution: Attribution, sentence: ParsedSentence) -> list[Speaker]:
         """The parties that the sentence itself names as its source; [] where it names none."""
@@ -56,6 +61,10 @@ class Speakers:
         placed = tuple(
             self._memory.place(v.text, _before(v.head, sentence)) for v in attribution.voices
         )
+        if self._goes_on(voice, placed):
+            return self.carried_on(sentence.paragraph)
+        if voice.cue.pos_ == "VERB" and self._is_own_state(placed):
+            placed = placed[:-1]
         self._last = _Heard(sentence.paragraph, placed, voice.text)
         return _together(placed, voice.text, voice.cue_text)
 
@@ -66,15 +75,39 @@ class Speakers:
             return []
         return _together(last.placed, last.text, None)
 
-    def listen(self, sentence: ParsedSentence) -> None:
+    def _goes_on(self, voice: Voice, placed: tuple[tuple[str, ...], ...]) -> bool:
+        """Whether a document goes on telling what it has cited: "The report, citing … . It said"."""
+        last = self._last
+        if last is None or len(last.placed) < 2 or len(placed) > 1:
+            return False
+        return voice.head.lemma_.lower() in cues.DOCUMENTS and placed[0] in last.placed
+
+    def _is_own_state(self, placed: tuple[tuple[str, ...], ...]) -> bool:
+        """Whether a body speaks for its own state ("the Pentagon said the US assesses that")."""
+        if len(placed) < 2 or len(placed[-1]) > 1 or len(placed[-2]) > 1:
+            return False
+        speaker, state = placed[-2][0], placed[-1][0]
+        country = self._parties.country(state)
+        is_state = state.endswith(".government") and country is not None
+        return is_state and country == self._parties.country(speaker)
+
+    def stated_on(self, source: str, day: date | None) -> date | None:
+        """The day on which a source spoke; its later words in an article are of the same day."""
+        if day is not None and source not in NOBODY:
+            self._stated[source] = day
+        return day or self._stated.get(source)
+
+    def listen(self, sentence: ParsedSentence, dates: SentenceDates) -> None:
         """Remember who spoke in a sentence and who was named, for the sentences after it."""
         self._memory.mention(sentence.text)
         for token in sentence.span:
             if token.pos_ != "VERB" or token.lemma_.lower() not in cues.SAYING:
                 continue
             speaker = subject_of(token)
-            if speaker is not None and speaker.lower_ not in cues.RELATIVES:
-                self._memory.place(phrase_text(noun_phrase(speaker)), _before(speaker, sentence))
+            if speaker is not None and not is_relative(speaker):
+                name = phrase_text(noun_phrase(speaker))
+                for party in self._memory.place(name, _before(speaker, sentence)):
+                    self.stated_on(party, dates.stated_on(token))
 
 
 def nobody(hedge: Hedge) -> Speaker:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from transforms.clauses import Clause, clause_head, is_negated, path_length
+from transforms.clauses import Clause, clause_head, is_negated, path_length, subject_of
 from transforms.vocabulary import cues
 from transforms.vocabulary.stages import (
     ATTESTING,
@@ -25,6 +25,7 @@ from transforms.vocabulary.stages import (
     PHRASES,
     SIGNS,
     TRIGGERS,
+    TRYING,
     VERBS_ONLY,
 )
 
@@ -33,6 +34,7 @@ _ON_ORDER = re.compile(ON_ORDER)
 _PRECEDENCE = ("none", "imminent", "preparing", "planned")
 # Farther than this from the deed in the parse, a word says nothing of it (arcs).
 _REACH = 4
+_NOUN_REACH = 2
 _AHEAD = frozenset({"planned", "preparing", "imminent"})
 _BE = frozenset({"is", "are", "was", "were", "been", "be", "’s", "'s"})
 _FUTURE = frozenset(
@@ -50,9 +52,14 @@ class StageReading:
     certainty: str | None = None  # where the stage word is a hedge too ("unlikely within days")
 
 
-def stage_of(clause: Clause, deeds: list[Token], context: str) -> StageReading | None:
-    """Return the stage that a clause states of its deeds; `context` is the sentence's text."""
-    reading = _near_or_worked_on(clause, deeds, context)
+def stage_of(
+    clause: Clause, deeds: list[Token], objects: list[Token], context: str
+) -> StageReading | None:
+    """Return the stage that a clause states of its deeds; `context` is the sentence's text.
+
+    Where no deed is named, words of nearness and of work may stand on the thing itself.
+    """
+    reading = _near_or_worked_on(clause, deeds or objects, context)
     return reading or next(filter(None, map(tense_of, deeds)), None)
 
 
@@ -85,12 +92,14 @@ def _is_about(trigger: Token, deeds: list[Token], stage: str) -> bool:
         return True
     if stage == "planned":
         return False
-    return any(path_length(trigger, d) <= _REACH for d in deeds)
+    # "answered the dispatch with preparations" prepares something else
+    reach = _NOUN_REACH if stage == "preparing" and trigger.pos_ == "NOUN" else _REACH
+    return any(path_length(trigger, d) <= reach for d in deeds)
 
 
 def is_ruled_out(token: Token, clause: Clause) -> bool:
     """ "no signs of", "not", "without", "signs … are lacking" over a token."""
-    if is_negated(token):
+    if is_negated(token) or any(map(_is_absent_sign, token.ancestors)):
         return True
     lemmas = clause.lemmas()
     if lemmas & SIGNS and lemmas & LACKING:
@@ -103,6 +112,15 @@ def is_ruled_out(token: Token, clause: Clause) -> bool:
         if other.lemma_.lower() in SIGNS and determiners & {"no", "few", "little"}:
             return True
     return clause.head.lemma_.lower() in ("lack", "lacking")
+
+
+def _is_absent_sign(node: Token) -> bool:
+    """ "no sign that …", "has not seen any evidence of …"."""
+    if node.lemma_.lower() not in SIGNS:
+        return False
+    if {c.lower_ for c in node.children} & {"no", "few", "little"}:
+        return True
+    return bool(node.dep_ == "dobj") and is_negated(node)
 
 
 def is_ahead(deed: Token) -> bool:
@@ -135,10 +153,12 @@ def _verb_stage(verb: Token) -> str | None:
         return "underway" if auxiliaries & _BE else _gerund_stage(verb)
     if verb.tag_ == "VB" and "to" in auxiliaries:
         return _infinitive_stage(verb, "have" in auxiliaries)
+    is_participle = verb.dep_ in ("acl", "amod") and subject_of(verb) is None
     if verb.tag_ == "VBD":
-        return None if verb.dep_ in ("acl", "amod") else "done"
-    if verb.tag_ == "VBN" and verb.dep_ not in ("acl", "amod"):
-        return "done" if auxiliaries else None
+        return None if is_participle else "done"
+    if verb.tag_ == "VBN":
+        # "having fired …, the North" presupposes; it does not assert
+        return "done" if auxiliaries and "having" not in auxiliaries else None
     return None
 
 
@@ -152,13 +172,25 @@ def _gerund_stage(verb: Token) -> str | None:
 
 
 def _infinitive_stage(verb: Token, is_perfect: bool) -> str | None:
-    """ "began to send", "is likely to send", "is believed to have sent"."""
-    governor = verb.head.lemma_.lower()
-    if governor in ONGOING:
+    """ "began to send", "is likely to send", "is believed to have sent", "failed to launch"."""
+    governor = verb.head
+    lemma = governor.lemma_.lower()
+    if lemma in ONGOING:
         return "underway"
-    if governor in ("likely", "unlikely", "poised", "bound"):
+    if lemma in ("likely", "unlikely", "poised", "bound", "be"):
         return "planned"
+    if lemma in TRYING:
+        return _attempt_stage(governor)
     return "done" if is_perfect else None
+
+
+def _attempt_stage(attempt: Token) -> str | None:
+    """An attempt in the past is a deed, whether or not it succeeded; one ahead is a plan."""
+    verb = attempt
+    if attempt.pos_ == "NOUN":
+        verb = next((t for t in attempt.ancestors if t.pos_ in ("VERB", "AUX")), attempt)
+    stage = _verb_stage(verb)
+    return "preparing" if stage == "underway" else stage
 
 
 def _noun_tense(noun: Token) -> StageReading | None:
@@ -178,4 +210,6 @@ def _noun_tense(noun: Token) -> StageReading | None:
         return None
     if lemma in cues.DENYING:
         return StageReading("underway", noun, False)
+    if lemma == "announce":
+        return StageReading("planned", noun, False)
     return StageReading("done", noun, False) if lemma in ATTESTING else None

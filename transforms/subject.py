@@ -86,7 +86,7 @@ def _doer(noun: Token) -> Token | None:
         if node.pos_ in ("VERB", "AUX"):
             verb = node
             break
-    if verb.lemma_.lower() in cues.SAYING:
+    if verb.lemma_.lower() in cues.SAYING and not _puts_in_place(verb):
         return None  # who speaks of a thing does not own it
     if agent := agent_of(verb):
         return agent
@@ -94,6 +94,11 @@ def _doer(noun: Token) -> Token | None:
     if found is None or noun == found or noun in found.subtree:
         return None
     return found
+
+
+def _puts_in_place(verb: Token) -> bool:
+    """ "put a satellite into orbit" is a deed, "put the losses at 300" is not."""
+    return verb.lemma_ == "put" and not any(c.lower_ == "at" for c in verb.children)
 
 
 def _text(token: Token) -> str:

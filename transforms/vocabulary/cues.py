@@ -15,14 +15,14 @@ SAYING = frozenset(
     "observe notice learn deny reject dismiss refute rebut brief inform reply answer respond reveal disclose "
     "suggest indicate show conclude calculate count put point describe call quote cite document record "
     "register tally determine verify accuse charge denounce mention emphasize emphasise remark comment recall "
-    "testify vow pledge promise hear fear understand appraise evaluate peg diagnose".split()
+    "testify notify speak vow pledge promise hear fear understand appraise evaluate peg diagnose".split()
 )
 
 # With a plain object that is itself the deed ("confirmed the deployment of", "denied sending").
 WITH_OBJECT = frozenset(
     "confirm acknowledge admit concede report announce detect deny reject dismiss refute estimate claim "
     "allege denounce document verify disclose reveal suspect count put peg tally assess register record "
-    "predict forecast show see tell cite".split()
+    "predict forecast show see tell cite speak".split()
 )
 
 # The speaker says that the content does not hold.
@@ -31,14 +31,32 @@ DENYING = frozenset("deny reject dismiss refute rebut".split())
 # Nouns that stand for their author ("Seoul's assessment that", "the report says").
 NOUNS = frozenset(
     "report assessment estimate statement analysis view account briefing update data figure tally "
-    "announcement testimony survey bulletin communique accusation charge allegation claim".split()
+    "announcement testimony survey bulletin communique accusation charge allegation claim rumour rumor suggestion denial".split()
 )
 
 # Participles that bring in the inner source ("Yonhap reported, citing the NIS").
 CITING = frozenset("cite quote".split())
 
+# Nouns that hold a number of their author's ("Washington's estimate of 3,000").
+FIGURES = frozenset("estimate figure tally count assessment toll projection".split())
+
 # Neither yes nor no: their content is no claim.
 SILENT = frozenset("decline refuse".split())
 
-# Stand for a noun that was named before: never a speaker of their own.
-RELATIVES = frozenset("that which who there".split())
+# Who looked and did not see it says that it is not so.
+PERCEIVING = frozenset("see detect find observe notice identify".split())
+
+# With one of these said of it, a report is denied ("called the charges groundless").
+CALLING = frozenset("call describe label brand dismiss reject denounce deem term".split())
+UNTRUE = frozenset(
+    "groundless baseless unfounded false fake untrue absurd nonsense lie rumour rumor fabrication "
+    "fabricate fiction disinformation misinformation invention hoax propaganda slander hostile".split()
+)
+
+# What is shown, not who speaks: with a speaker beside them they are no source.
+EVIDENCE = frozenset(
+    "intelligence evidence image imagery photo photograph datum data sign information picture footage video".split()
+)
+
+# A document that goes on speaking for the source it has cited.
+DOCUMENTS = frozenset("it report article paper newspaper story broadcaster outlet".split())

@@ -54,6 +54,7 @@ PATTERNS = (
     ("years", rf"\b(?:between|from) {_YEAR} (?:and|to) (?P<year2>(?:19|20)\d\d)"),
     ("day", rf"\b{_MONTH} {_DAY}(?!\d)(?:,? {_YEAR})?"),
     ("day", rf"\b{_DAY} {_MONTH}(?:,? {_YEAR})?"),
+    ("parts", rf"\b(?P<part>early|mid|late)[ -]*(?:and|to|or) (?P<part2>mid|late)[ -]+(?:in )?{_MONTH}(?:,? {_YEAR})?"),
     ("part", rf"\b(?P<part>early|mid|late)[ -]+(?:in )?{_MONTH}(?:,? {_YEAR})?"),
     ("month", rf"\b(?P<which>last|this|in|since|by|until|of|during|end of) {_MONTH}(?:,? (?:of )?(?:{_YEAR}|(?P<lastyear>last year)))?"),
     ("month", rf"\b{_MONTH} {_YEAR}"),

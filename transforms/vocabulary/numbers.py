@@ -110,6 +110,9 @@ FILLERS = ("a total of", "total of", "another", "an additional", "additional", "
 # The number comes on top of what was there.
 INCREMENTS = ("another", "an additional", "additional", "a further", "further", "more", "extra", "fresh", "reinforcement")
 
+# Nouns that a number is the size of ("the number of … rose to 300").
+MEASURES = frozenset("number toll total tally count figure strength".split())
+
 # Letters that regular expressions take for ASCII ones when case is ignored, and odd blanks.
 PLAIN = str.maketrans("\u0130\u0131\u017f\u212a\u00a0\u202f\u2009", "IisK   ")
 

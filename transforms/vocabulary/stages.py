@@ -35,6 +35,7 @@ TRIGGERS = {
     "expect": "planned",
     "future": "planned",
     "slate": "planned",
+    "order": "planned",
     # worked on
     "prepare": "preparing",
     "preparation": "preparing",
@@ -46,6 +47,7 @@ TRIGGERS = {
     "fueling": "preparing",
     "fuelling": "preparing",
     "groundwork": "preparing",
+    "work": "preparing",
     # near in time
     "imminent": "imminent",
     "imminently": "imminent",
@@ -61,7 +63,7 @@ TRIGGERS = {
 }
 
 # Of these, the ones that as a noun or adjective say something else.
-VERBS_ONLY = frozenset("fuel gear want hope commit schedule agree decide aim".split())
+VERBS_ONLY = frozenset("fuel gear work order want hope commit schedule agree decide aim".split())
 
 # Several words; looked for in the clause's lower-case text.
 PHRASES = (
@@ -72,6 +74,7 @@ PHRASES = (
     (r"\bfinal stages?\b", "imminent"),
     (r"\b(?:is|are|was|were) about to\b", "imminent"),
     (r"\bas (?:soon|early) as (?:this|next) week\b", "imminent"),
+    (r"\bno (?:unusual|particular|special|specific|notable) (?:movement|activit|sign)", "imminent"),
     (r"\bin a (?:state|position) to\b", "preparing"),
     (r"\bcould (?:\w+ )?(?:carry out|conduct|hold|launch|test|fire|be carried out)\b.*\bif\b", "preparing"),
     (r"\b(?:is|are|was|were) set to\b", "planned"),
@@ -93,6 +96,8 @@ LIGHT_VERBS = frozenset(
     "occur happen begin start continue go proceed see".split()
 )
 # Whoever confirms a deed says that it is done.
-ATTESTING = frozenset("confirm acknowledge admit announce detect".split())
+ATTESTING = frozenset("confirm acknowledge admit detect".split())
+# An attempt: what it says depends on its own tense.
+TRYING = frozenset("try attempt seek fail manage bid".split())
 # Of the light verbs, the ones that say the deed goes on.
 ONGOING = frozenset("begin start continue proceed keep resume".split())

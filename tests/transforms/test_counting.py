@@ -1,0 +1,62 @@
+"""Which indicator a number counts."""
+
+import pytest
+
+TABLE = [
+    ("sent", "North Korea has sent 3,000 soldiers to Russia.", [("deployed", 3000)]),
+    ("there", "Some 3,000 North Korean soldiers are now in Russia.", [("deployed", 3000)]),
+    ("will send", "North Korea will send 3,000 soldiers to Russia.", [("to-come", 3000)]),
+    ("killed", "Some 300 North Korean soldiers were killed.", [("killed", 300)]),
+    ("have died", "About 300 North Korean soldiers have died.", [("killed", 300)]),
+    ("lost", "North Korea has lost 300 soldiers.", [("killed", 300)]),
+    ("deaths", "North Korea suffered 300 deaths in Kursk.", [("killed", 300)]),
+    ("toll stands at", "North Korean soldiers die in Kursk. The death toll stands at 300.", [("killed", 300)]),
+    ("number of … reached", "The number of North Korean soldiers killed has reached 300.", [("killed", 300)]),
+    ("number of … rose", "The number of North Korean soldiers sent to Russia rose to 3,000.", [("deployed", 3000)]),
+    ("members", "More than 300 North Koreans have been wounded.", [("wounded", 300)]),
+    ("two numbers", "Some 300 North Korean soldiers died and another 2,700 were wounded.", [("killed", 300), ("wounded", 2700)]),
+    ("sum", "Some 300 North Korean soldiers were killed or wounded.", [("casualties", 300)]),
+    ("casualties", "North Korea has suffered 300 casualties.", [("casualties", 300)]),
+    ("captured", "Ukraine captured two North Korean soldiers.", [("captured", 2)]),
+    ("of its soldiers", "North Korea sent 3,000 of its soldiers to Russia.", [("deployed", 3000)]),
+]
+
+
+@pytest.mark.parametrize(("text", "counts"), [pytest.param(*row[1:], id=row[0]) for row in TABLE])
+def test_a_number_goes_to_the_indicator_whose_words_are_nearest(soldiers, text, counts):
+    claims = [c for c in soldiers(text) if c.kind == "quantity"]
+    assert [(c.indicator, c.value) for c in claims] == counts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Ukraine lost 300 soldiers in Kursk, and North Korea said nothing.", id="another country's soldiers"),
+        pytest.param("North Korea sent 300 shells to Russia.", id="another thing"),
+        pytest.param("North Korea sent 40 per cent of its soldiers to Russia.", id="share"),
+        pytest.param("North Korean soldiers killed 20 Ukrainian soldiers.", id="what they did to others"),
+        pytest.param("North Korean soldiers of the 94th brigade are in Russia.", id="a unit's number"),
+    ],
+)
+def test_what_is_not_counted_gives_no_number(soldiers, text):
+    assert [c for c in soldiers(text) if c.kind == "quantity"] == []
+
+
+def test_a_part_of_a_total_is_no_number_of_its_own(soldiers):
+    claims = soldiers("North Korea sent 3,000 soldiers to Russia, 1,000 of them as reinforcements.")
+    assert [c.value for c in claims] == [3000]
+
+
+def test_a_reinforcement_is_an_increment(soldiers):
+    (claim,) = soldiers("North Korea has sent an additional 3,000 soldiers to Russia.")
+    assert claim.increment
+
+
+def test_another_after_a_first_number_comes_on_top_of_nothing(soldiers):
+    claims = soldiers("Some 300 North Korean soldiers died and another 2,700 were wounded.")
+    assert [c.increment for c in claims] == [False, False]
+
+
+def test_the_number_of_a_period_keeps_the_period(soldiers):
+    (claim,) = soldiers("Some 300 North Korean soldiers were killed in the past week.")
+    assert (claim.valid_from.isoformat(), claim.valid_to.isoformat()) == ("2025-01-08", "2025-01-15")

@@ -1,0 +1,81 @@
+"""How far a thing has come, and whether that is said or denied."""
+
+import pytest
+
+SATELLITE = [
+    ("planned", "North Korea plans to launch a spy satellite, the NIS said.", "planned", "affirmed"),
+    ("will", "North Korea will launch a spy satellite, the NIS said.", "planned", "affirmed"),
+    ("no plan", "North Korea has no plan to launch a spy satellite, the NIS said.", "planned", "negated"),
+    ("notified", "North Korea notified Japan that it plans to launch a satellite.", "planned", "affirmed"),
+    ("expected", "North Korea is expected to launch a spy satellite, the NIS said.", "planned", "affirmed"),
+    ("preparing", "North Korea is preparing to launch a spy satellite, the NIS said.", "preparing", "affirmed"),
+    ("preparations", "The NIS said preparations for a satellite launch in North Korea were complete.", "preparing", "affirmed"),
+    ("working", "North Korea is working to put a spy satellite into orbit, the NIS said.", "preparing", "affirmed"),
+    ("on order", "North Korea could launch a spy satellite at any time if its leader so decides, the NIS said.", "preparing", "affirmed"),
+    ("any time", "North Korea could launch a spy satellite at any time, the NIS said.", "imminent", "affirmed"),
+    ("within days", "North Korea will launch a spy satellite within days, the NIS said.", "imminent", "affirmed"),
+    ("about to", "North Korea is about to launch a spy satellite, the NIS said.", "imminent", "affirmed"),
+    ("no imminent", "The NIS said there were no signs of an imminent launch of a satellite by North Korea.", "imminent", "negated"),
+    ("sign is absent", "There are no signs that North Korea is preparing to launch a satellite, the NIS said.", "preparing", "negated"),
+    ("sign not seen", "The NIS said it had not seen any sign that North Korea was preparing to launch a satellite.", "preparing", "negated"),
+    ("launched", "North Korea launched a spy satellite, the NIS said.", "launched", "affirmed"),
+    ("put into orbit", "North Korea has put a spy satellite into orbit, the NIS said.", "launched", "affirmed"),
+    ("failed attempt", "North Korea failed in its attempt to put a spy satellite into orbit, the NIS said.", "launched", "affirmed"),
+    ("tried", "North Korea tried to launch a spy satellite, the NIS said.", "launched", "affirmed"),
+    ("called off", "North Korea has called off the launch of a spy satellite, the NIS said.", "none", "affirmed"),
+]
+
+
+@pytest.mark.parametrize(("text", "level", "polarity"), [pytest.param(*row[1:], id=row[0]) for row in SATELLITE])
+def test_words_stand_for_a_rung(soldiers, text, level, polarity):
+    claims = [(c.level, c.polarity) for c in soldiers(text) if c.indicator == "satellite"]
+    assert claims == [(level, polarity)]
+
+
+SENDING = [
+    ("plan", "North Korea has decided to send soldiers to Russia, the NIS said.", "planned"),
+    ("under way", "North Korea is sending soldiers to Russia, the NIS said.", "underway"),
+    ("begun", "North Korea has begun to send soldiers to Russia, the NIS said.", "underway"),
+    ("there", "North Korea has sent soldiers to Russia, the NIS said.", "deployed"),
+    ("confirmed deployment", "The NIS confirmed the deployment of North Korean soldiers to Russia.", "deployed"),
+    ("the watch's own sign", "North Korean soldiers have entered combat in Kursk, the NIS said.", "deployed"),
+]
+
+
+@pytest.mark.parametrize(("text", "level"), [pytest.param(*row[1:], id=row[0]) for row in SENDING])
+def test_a_ladder_may_have_rungs_of_its_own(soldiers, text, level):
+    assert [c.level for c in soldiers(text) if c.indicator == "sending"] == [level]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("The NIS condemned the launch of a spy satellite by North Korea.", id="presupposed"),
+        pytest.param("South Korea put its own spy satellite into orbit, weeks after North Korea.", id="another country's"),
+        pytest.param("Having launched a spy satellite, North Korea held a parade, the NIS said.", id="participle"),
+        pytest.param("North Korean soldiers have begun to withdraw, the NIS said.", id="another deed"),
+        pytest.param("The NIS thanked those who answered the dispatch of North Korean soldiers to Russia with preparations.", id="preparations for something else"),
+    ],
+)
+def test_what_is_only_mentioned_is_no_rung(soldiers, text):
+    assert soldiers(text) == ()
+
+
+def test_a_number_that_is_there_stands_for_the_top_rung(soldiers):
+    claims = soldiers("North Korea has sent 3,000 soldiers to Russia, the NIS said.")
+    assert [c.indicator for c in claims] == ["deployed"]
+
+
+def test_a_planned_number_has_its_rung_beside_it(soldiers):
+    claims = soldiers("North Korea plans to send 3,000 soldiers to Russia, the NIS said.")
+    assert {(c.indicator, c.level) for c in claims} == {("to-come", None), ("sending", "planned")}
+
+
+def test_two_things_in_one_sentence_are_two_claims(soldiers):
+    claims = soldiers("North Korea is preparing a nuclear test and has launched a spy satellite, the NIS said.")
+    assert {(c.indicator, c.level) for c in claims} == {("test", "preparing"), ("satellite", "launched")}
+
+
+def test_what_stands_under_an_if_is_at_most_a_plan(soldiers):
+    claims = soldiers("If North Korea has launched a satellite, the NIS said, it will be seen.")
+    assert all(c.level == "planned" and c.certainty == "even" for c in claims)

@@ -1,0 +1,116 @@
+"""A sentence -> the voices that frame a statement without governing it in the parse.
+
+In:   a token of the statement; its sentence
+Out:  Voice, or None: "according to X", "…, X said.", "…, X said, …", "citing X", "briefed by X"
+Never: takes a frame for another statement's: each looks only at its own place in the sentence.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from spacy.tokens import Span, Token
+
+from transforms.clauses import is_relative, phrase_text
+from transforms.vocabulary import cues
+from transforms.voice import Voice, is_saying, voice_of
+
+# "…, British intelligence estimates." is often tagged as a plural noun.
+_TAKEN_FOR_NOUNS = frozenset({"estimates", "claims", "suggest"})
+
+
+def according_to(token: Token, sentence: Span) -> Voice | None:
+    """ "According to X", where the statement is not a part of X's own name."""
+    for word in sentence:
+        if word.lower_ != "according":
+            continue
+        for source in (*_after_to(word), *_noun_after(word, sentence)):
+            if token not in source.subtree:
+                return voice_of(source, word, "according to")
+    return None
+
+
+def _after_to(according: Token) -> list[Token]:
+    """What the parse hangs on "according to"."""
+    return [
+        source
+        for to in according.children
+        if to.lower_ == "to"
+        for source in to.children
+        if source.dep_ == "pobj"
+    ]
+
+
+def _noun_after(according: Token, sentence: Span) -> list[Token]:
+    """The first noun after "according to", where the parse does not hang it there."""
+    after = [t for t in sentence if t.i > according.i]
+    if not after or after[0].lower_ != "to":
+        return []
+    nouns = (t for t in after[1:] if t.pos_ in ("NOUN", "PROPN") and t.head.i < t.i)
+    return list(islice(nouns, 1))
+
+
+def trailing(token: Token, sentence: Span) -> Voice | None:
+    """ "…, the JCS said on Friday." after the content, where the parse does not join the two.
+
+    A stretch between commas or quotes, with a verb of saying, somebody who can speak and no
+    second verb, frames what stands before it.
+    """
+    words = [t for t in sentence if not t.is_space]
+    marks = [n for n, t in enumerate(words) if t.text in (",", '"', "”") and t.i > token.i]
+    for mark, end in zip(marks, [*marks[1:], len(words)], strict=bool(marks)):
+        if voice := _frame(words[mark + 1 : end]):
+            return voice
+    return None
+
+
+def _frame(stretch: list[Token]) -> Voice | None:
+    """The voice of a stretch that holds a speaker and one verb of saying, and nothing else."""
+    verbs = [t for t in stretch if t.pos_ == "VERB" or t.text in _TAKEN_FOR_NOUNS]
+    if len(verbs) != 1 or verbs[0].lemma_.lower() not in cues.SAYING or verbs[0].tag_ == "VBG":
+        return None
+    cue = verbs[0]
+    before = [t for t in stretch if t.i < cue.i and t.pos_ not in ("AUX", "ADV", "CCONJ", "SCONJ")]
+    after = [t for t in stretch if t.i > cue.i and not t.is_punct]
+    speaker = before or after
+    heads = [t for t in speaker if t.pos_ in ("NOUN", "PROPN", "PRON")]
+    if not heads or is_relative(heads[0]):
+        return None
+    return Voice(phrase_text(tuple(speaker)), cue.text, cue, heads[-1])
+
+
+def cited(voice: Voice, token: Token, sentence: Span) -> Voice | None:
+    """ "…, citing X": the source behind the one that was just named."""
+    for word in sentence:
+        if word.lemma_.lower() not in cues.CITING or word.tag_ != "VBG" or word == voice.cue:
+            continue
+        for child in word.children:
+            if child.dep_ == "dobj" and token not in child.subtree and child != voice.head:
+                return voice_of(child, word)
+    return None
+
+
+def inserted(node: Token) -> Voice | None:
+    """ "The figure, the ministry said, is …": a verb of saying set into what it frames."""
+    for child in node.children:
+        if child.dep_ != "parataxis" or not is_saying(child):
+            continue
+        has_content = any(c.dep_ in ("ccomp", "xcomp", "dobj") for c in child.children)
+        speaker = next((c for c in child.children if c.dep_ == "nsubj"), None)
+        if speaker is not None and not has_content:
+            return voice_of(speaker, child)
+    return None
+
+
+def briefed(voice: Voice, token: Token) -> Voice | None:
+    """Who briefed the speaker: "said lawmakers after a briefing by the agency"."""
+    for word in voice.cue.subtree:
+        if word.lemma_.lower() not in ("briefing", "brief") or word in token.subtree:
+            continue
+        for by in word.children:
+            if by.lower_ not in ("by", "from"):
+                continue
+            for agency in by.children:
+                if agency.dep_ == "pobj" and agency != voice.head:
+                    return voice_of(agency, word)
+    return None

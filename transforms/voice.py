@@ -1,0 +1,86 @@
+"""A word of saying in a parsed sentence -> the voice that it brings in.
+
+In:   the token of the word of saying
+Out:  Voice: the source's words and the cue
+Never: decides whether the voice answers for a statement (transforms/attribution.py) or which
+       party it is (transforms/party.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from transforms.clauses import is_relative, noun_phrase, phrase_text
+from transforms.vocabulary import cues
+
+_NO_SPEAKERS = ("DATE", "TIME", "CARDINAL", "QUANTITY")
+_SUBJECTS = ("nsubj", "nsubjpass")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One source: its words and the cue; `cue` is the token of saying."""
+
+    text: str
+    cue_text: str
+    cue: Token
+    head: Token
+
+
+def voice_of(source: Token, cue: Token, cue_text: str | None = None) -> Voice:
+    """The voice of a noun that speaks."""
+    return Voice(phrase_text(noun_phrase(source)), cue_text or cue.text, cue, source)
+
+
+def is_saying(token: Token) -> bool:
+    """Whether a token is a verb of saying."""
+    return token.pos_ in ("VERB", "AUX") and token.lemma_.lower() in cues.SAYING
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether what is said is the verb's subject ("were reported")."""
+    return any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
+
+
+def speaker_of(verb: Token) -> Token | None:
+    """The subject of a verb of saying, also through "has said … and added", "told … saying"."""
+    for _ in range(5):
+        for child in verb.children:
+            if child.dep_ not in _SUBJECTS:
+                continue
+            if not is_relative(child):
+                return child
+            if verb.dep_ == "relcl":
+                return verb.head
+        if verb.dep_ in ("conj", "xcomp", "advcl") and verb.head.pos_ in ("VERB", "AUX"):
+            verb = verb.head
+        elif verb.dep_ == "acl":
+            return verb.head
+        else:
+            return None
+    return None
+
+
+def noun_voice(noun: Token) -> Voice | None:
+    """ "Charges by South Korea that", "Seoul's assessment that", "a Washington estimate of"."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return voice_of(child, noun)
+        if child.dep_ == "prep" and child.lower_ in ("by", "of", "from"):
+            for owner in child.children:
+                if owner.dep_ == "pobj" and owner.ent_type_ not in _NO_SPEAKERS:
+                    return voice_of(owner, noun)
+    if noun.lemma_.lower() not in cues.FIGURES:
+        return None
+    named = (c for c in noun.children if c.i < noun.i and c.ent_type_ in ("GPE", "NORP", "ORG"))
+    return next((voice_of(owner, noun) for owner in named), None)
+
+
+def is_evidence(voice: Voice) -> bool:
+    """Whether the voice is a thing that is looked at ("satellite images show"), not a body."""
+    if voice.head.lemma_.lower() not in cues.EVIDENCE:
+        return False
+    named = ("GPE", "NORP", "ORG", "PERSON")
+    return not any(t.ent_type_ in named for t in noun_phrase(voice.head))
