@@ -9,7 +9,7 @@ Never: appends outside warehouse/log, or lets a page go unaccounted for. A crash
 from __future__ import annotations
 
 import uuid
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -77,6 +77,7 @@ class Run:
     def __init__(self, options: RunOptions) -> None:
         self.options = options
         self.log = EventLog(options.home)
+        self._is_published = False
         stamp = options.now.strftime("%Y%m%dT%H%M%S")
         self.outcome = Outcome(f"{options.watch.id}-{stamp}-{uuid.uuid4().hex[:8]}", options.now)
 
@@ -96,8 +97,7 @@ class Run:
         return self.outcome
 
     def open(self) -> None:
-        """Write down the watch where it changed, and publish what the log holds."""
-        publish(self.options.home, now=self.options.now)
+        """Write down the watch where it changed."""
         with self._connect() as con:
             written = queries.newest_watch_sha256(con, self.options.watch.id)
         if written != self.options.watch.sha256:
@@ -137,7 +137,7 @@ class Run:
         )
 
     def append(self, batch: Batch) -> None:
-        """One batch, one commit; the views are brought up to date."""
+        """One batch, one commit."""
         self.outcome.ledger.add(batch.ledger)
         self.outcome.failures += batch.failures
         self.outcome.warnings += batch.warnings
@@ -147,16 +147,15 @@ class Run:
     def decide(self) -> None:
         """State now against state written; what changed and who is told, in one commit."""
         options = self.options
-        publish(options.home, now=options.now)
         past = self.log.read_events(event_types=("state_changed", "alert_queued"))
         with self._connect() as con:
             head = queries.head(con)
             states = queries.current_states(con, options.watch.id)
-            positions = {i: positions_on(con, i, options.watch.id) for i in states}
-        basis = Basis(
-            self.outcome.run_id, options.now, head.seq, head.sha256, tuple(options.targets)
-        )
-        self.outcome.decisions = decide(states, past, options.watch, positions, basis)
+            basis = Basis(
+                self.outcome.run_id, options.now, head.seq, head.sha256, tuple(options.targets)
+            )
+            positions = PositionsOf(con, options.watch)
+            self.outcome.decisions = decide(states, past, options.watch, positions, basis)
         self.outcome.ledger.alerts_queued = len(self.outcome.alerts)
         if self.outcome.decisions:
             self._append(self.outcome.decisions)
@@ -181,15 +180,39 @@ class Run:
             detail = {**self.outcome.ledger.as_detail(), "started_at": self.options.now.isoformat()}
             event = run_finished(detail, self.options.watch.id, self.outcome.run_id)
             self._append([event])
+        self._publish()
 
     def _append(self, events: Sequence[Event]) -> None:
         batch_id = content_hash({"events": [event.event_id for event in events]})
         receipt = self.log.append(events, batch_id=batch_id, now=self.options.now)
         self.outcome.events_appended += receipt.n if receipt.is_new else 0
-        publish(self.options.home, now=self.options.now)
+        self._is_published = False
+
+    def _publish(self) -> None:
+        """Bring the views up to the log and the run's clock; the step that readers see."""
+        if not self._is_published:
+            publish(self.options.home, now=self.options.now)
+            self._is_published = True
 
     def _connect(self) -> Any:
+        self._publish()
         return connect(self.options.home)
+
+
+class PositionsOf(Mapping[str, tuple[Position, ...]]):
+    """The positions on each indicator, asked for when they are wanted: few indicators change."""
+
+    def __init__(self, con: Any, watch: Watch) -> None:
+        self._con, self._watch = con, watch
+
+    def __getitem__(self, indicator: str) -> tuple[Position, ...]:
+        return positions_on(self._con, indicator, self._watch.id)
+
+    def __iter__(self) -> Iterator[str]:
+        return (indicator.id for indicator in self._watch.indicators)
+
+    def __len__(self) -> int:
+        return len(self._watch.indicators)
 
 
 def positions_on(con: Any, indicator: str, watch_id: str) -> tuple[Position, ...]:
