@@ -93,7 +93,16 @@ def _climb(token: Token) -> Attribution:
             is_silent = _is_silent(node, below)
             is_denied = _denies(node, below) and not is_silent
         voices.append(voice)
-    return Attribution(tuple(voices), is_denied, is_silent)
+    own = None if voices else _own_voice(token)
+    return Attribution((own,) if own else tuple(voices), is_denied, is_silent)
+
+
+def _own_voice(token: Token) -> Voice | None:
+    """The voice of a plan that is made by saying so ("vowed to launch")."""
+    if token.pos_ != "VERB" or token.lemma_.lower() not in cues.COMMITTING:
+        return None
+    speaker = speaker_of(token)
+    return voice_of(speaker, token) if speaker is not None and not is_passive(token) else None
 
 
 def _is_silent(cue: Token, content: Token) -> bool:
@@ -140,12 +149,12 @@ def _voice_at(node: Token, below: Token) -> Voice | None:
         return None
     if node.pos_ not in ("VERB", "AUX"):
         return None
-    if frame := inserted(node):
-        return frame
     if lemma == "be" and below.dep_ == "ccomp":
         subject = speaker_of(node)
-        is_document = subject is not None and subject.lemma_.lower() in cues.NOUNS
-        return voice_of(subject, node) if subject is not None and is_document else None
+        if subject is not None and subject.lemma_.lower() in cues.NOUNS:
+            return voice_of(subject, node)
+    if frame := inserted(node):
+        return frame
     if lemma in cues.SAYING or _calls_untrue(node, below):
         return _verb_voice(node, below)
     return None
@@ -168,6 +177,8 @@ def _verb_voice(node: Token, below: Token) -> Voice | None:
 def _takes(node: Token, below: Token) -> bool:
     """Whether a verb of saying has `below` for its content."""
     is_clause = below.dep_ in _CLAUSAL and below.pos_ in ("VERB", "AUX")
+    if below.dep_ == "nsubjpass" and any(c.dep_ == "xcomp" for c in node.children):
+        return True  # "were said by Kyiv to have …"
     if not is_clause:
         return node.lemma_.lower() in cues.WITH_OBJECT or _calls_untrue(node, below)
     return below.dep_ not in ("advcl", "conj", "relcl", "acl") or _speech_around(node, below)

@@ -18,6 +18,7 @@ from transforms.attribution import Attribution
 from transforms.clauses import Clause, ancestors, clause_head, clause_of
 from transforms.records import CERTAINTY_PCT
 from transforms.vocabulary import cues, hedges
+from transforms.vocabulary.stages import TRIGGERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +71,9 @@ def _words(chain: list[Token]) -> list[Hedge]:
     found = []
     for node in chain:
         lemma = node.lemma_.lower()
-        if (
-            lemma in hedges.VERBS
-            and node.pos_ in ("VERB", "AUX")
-            and (node != chain[0] or node.dep_ == "ccomp")
-        ):
+        # a deed's own verb is no hedge; "is expected to" is one
+        is_above = node != chain[0] or node.dep_ == "ccomp" or lemma in TRIGGERS
+        if is_above and lemma in hedges.VERBS and node.pos_ in ("VERB", "AUX"):
             found.append(Hedge(hedges.VERBS[lemma], node.text))
         if lemma in hedges.NOUNS and node.pos_ == "NOUN" and node != chain[0]:
             found.append(Hedge(hedges.NOUNS[lemma], node.text))

@@ -20,7 +20,7 @@ from transforms.quantity import Quantity
 from transforms.records import Indicator, Subject
 from transforms.stage import is_ahead
 from transforms.subject import belongs
-from transforms.vocabulary.numbers import MEASURES, SCALES
+from transforms.vocabulary.numbers import MEASURES, MEASURING, SCALES, SIZING
 
 # Farther than this from a number, a verb says nothing of it (arcs of the parse).
 _REACH = 5
@@ -86,6 +86,8 @@ def _is_part(number: Token) -> bool:
 def counted_noun(number: Token) -> Token | None:
     """The noun that a number counts; None where it stands alone ("another 2,700 had …")."""
     node = number
+    while node.head != node and node.like_num and node.head.like_num:
+        node = node.head  # "the 11-12,000 men"
     for _ in range(4):
         if (
             node.dep_ in ("nummod", "quantmod", "compound", "amod", "nmod", "advmod", "dep")
@@ -111,13 +113,20 @@ def _partitive(node: Token) -> Token | None:
 
 def _measured(number: Token) -> Token | None:
     """What a measure counts, where the number is the measure's ("the number of … has reached")."""
-    verb = number.head.head if number.dep_ == "pobj" else number.head
-    if verb.pos_ not in ("VERB", "AUX"):
-        return None
-    measure = subject_of(verb)
+    measure = _measure(number)
     if measure is None or measure.lemma_.lower() not in MEASURES:
         return None
     return _partitive(measure)
+
+
+def _measure(number: Token) -> Token | None:
+    """What has the number for its size: "the toll stands at 300", "put the toll at 300"."""
+    verb = number.head.head if number.dep_ == "pobj" else number.head
+    if verb.pos_ not in ("VERB", "AUX"):
+        return None
+    if verb.lemma_.lower() in SIZING:
+        return next((c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), None)
+    return subject_of(verb) if verb.lemma_.lower() in MEASURING else None
 
 
 def _is_number(token: Token) -> bool:
@@ -128,9 +137,10 @@ def _choose(
     number: Token, noun: Token | None, sentence: Span, indicators: Sequence[Indicator]
 ) -> tuple[Indicator, Token | None] | None:
     """The indicator whose word stands nearest to the number in the parse."""
-    named = next((i for i in indicators if noun is not None and _names(noun, i)), None)
-    if named is not None and noun is not None:
-        return _sum_of(noun, named, indicators), noun
+    for thing in (noun, None if noun is not None else _measure(number)):
+        named = next((i for i in indicators if thing is not None and _names(thing, i)), None)
+        if named is not None and thing is not None:
+            return _sum_of(thing, named, indicators), thing
     if noun is not None and not any(_counts(noun, i) for i in indicators):
         return None
     if noun is None and not _may_stand_alone(number):
@@ -152,7 +162,7 @@ def _choose(
 
 
 def _distance(anchor: Token, word: Token) -> int:
-    """Arcs of the parse; the verb that follows at once ("another 200 have been hurt") is nearest."""
+    """Arcs of the parse; a verb that follows at once is nearest ("200 have been hurt")."""
     between = anchor.doc[anchor.i + 1 : word.i]
     is_next = word.i > anchor.i and all(t.pos_ in ("AUX", "ADV") for t in between)
     if is_next and word.pos_ == "VERB":

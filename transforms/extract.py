@@ -224,7 +224,7 @@ class _Reader:
 def _carrier(found: Count) -> Token:
     """The token from which source and certainty are read: the deed, where it governs the number."""
     deed = found.deed
-    if deed is None or deed.pos_ != "VERB" or found.token in deed.ancestors:
+    if deed is None or deed.pos_ != "VERB" or deed not in found.token.ancestors:
         return found.token
     return deed
 

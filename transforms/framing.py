@@ -16,7 +16,7 @@ from transforms.vocabulary import cues
 from transforms.voice import Voice, is_saying, voice_of
 
 # "…, British intelligence estimates." is often tagged as a plural noun.
-_TAKEN_FOR_NOUNS = frozenset({"estimates", "claims", "suggest"})
+_TAKEN_FOR_NOUNS = frozenset(verb + ending for verb in cues.SAYING for ending in ("s", "es"))
 
 
 def according_to(token: Token, sentence: Span) -> Voice | None:
@@ -66,7 +66,9 @@ def trailing(token: Token, sentence: Span) -> Voice | None:
 
 def _frame(stretch: list[Token]) -> Voice | None:
     """The voice of a stretch that holds a speaker and one verb of saying, and nothing else."""
-    verbs = [t for t in stretch if t.pos_ == "VERB" or t.text in _TAKEN_FOR_NOUNS]
+    verbs = [t for t in stretch if t.pos_ == "VERB"]
+    if not verbs:
+        verbs = [t for t in stretch if t.text in _TAKEN_FOR_NOUNS][-1:]
     if len(verbs) != 1 or verbs[0].lemma_.lower() not in cues.SAYING or verbs[0].tag_ == "VBG":
         return None
     cue = verbs[0]

@@ -20,7 +20,7 @@ def merged(claims: Iterable[Claim]) -> list[Claim]:
     spoken = {_content(c) for c in in_order if c.source not in NOBODY}
     kept: dict[tuple[object, ...], list[Claim]] = {}
     for claim in in_order:
-        if claim.source in NOBODY and _content(claim) in spoken:
+        if claim.source == "outlet" and _content(claim) in spoken:
             continue
         said = kept.setdefault((claim.source, *_content(claim)), [])
         if not any(_same_time(earlier, claim) for earlier in said):

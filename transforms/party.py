@@ -90,16 +90,16 @@ class Parties:
         names = list(self._name_re.finditer(phrase)) if self._name_re else []
         specific = [m for m in names if m.group() not in NAMES]
         countries = self._countries(phrase, specific)
-        roles = list(self._role_re.finditer(phrase)) if self._role_re else []
+        has_role = bool(self._role_re and self._role_re.search(phrase))
         for word, party in self._blocs.items():
             if re.search(rf"\b{word}\b", phrase):
                 return (*self._of_countries(countries, phrase), party)
         if specific:
             # The first name heads the phrase; the others stand beside it ("and") or explain it.
             ids = [self._names[m.group()] for m in specific]
-            if not (roles and countries) or len(specific) > 1 or specific[0].start() == 0:
+            if not (has_role and countries) or len(specific) > 1 or specific[0].start() == 0:
                 return _joined(phrase, specific, ids)
-        if roles and (found := self._by_role(roles, countries, near)):
+        if has_role and (found := self._by_role(phrase, countries, near)):
             return found
         if specific:
             return (self._names[specific[0].group()],)
@@ -114,21 +114,16 @@ class Parties:
             found.append(Country(code, m.start(), m.end()))
         return found
 
-    def _by_role(
-        self, roles: list[re.Match[str]], countries: list[Country], near: str | None
-    ) -> tuple[str, ...]:
+    def _by_role(self, phrase: str, countries: list[Country], near: str | None) -> tuple[str, ...]:
         """The longest role, in each country that stands beside it, else in the one that is near."""
-        role = max(roles, key=lambda m: (len(m.group()), -m.start()))
-        parties = self._roles[role.group().lower()]
-        codes = list(dict.fromkeys(c.code for c in countries))
-        found = [p.id for code in codes for p in parties if p.country == code]
-        if found:
-            return tuple(dict.fromkeys(found))
-        if not codes and near and (own := [p.id for p in parties if p.country == near]):
-            return (own[0],)
-        if not codes and len({p.id for p in parties}) == 1:
+        spoken = [role for role in self._roles if _stands_in(role, phrase)]
+        parties = [p for role in sorted(spoken, key=len, reverse=True) for p in self._roles[role]]
+        codes = list(dict.fromkeys(c.code for c in countries)) or [near or ""]
+        firsts = [[p.id for p in parties if code and p.country == code][:1] for code in codes]
+        found = [party for first in firsts for party in first]
+        if not found and not countries and len({p.id for p in parties}) == 1:
             return (parties[0].id,)
-        return ()
+        return tuple(dict.fromkeys(found))
 
     def _of_countries(self, countries: list[Country], phrase: str) -> tuple[str, ...]:
         """A country alone stands for its government; with a body that nobody listed, for that."""
@@ -238,6 +233,11 @@ def _joined(phrase: str, matches: list[re.Match[str]], ids: list[str]) -> tuple[
         if re.fullmatch(r"(?:’s|'s)?\s*(?:,|and|or|as well as|&|,\s*and)\s*(?:the\s+)?", between):
             kept.append(party)
     return tuple(dict.fromkeys(kept))
+
+
+def _stands_in(role: str, phrase: str) -> bool:
+    lowered = phrase.lower()
+    return role in lowered and bool(re.search(rf"(?<!\w){re.escape(role)}(?!\w)", lowered))
 
 
 def _alternatives(words: Iterable[str], flags: int = 0) -> re.Pattern[str] | None:

@@ -76,7 +76,7 @@ class Speakers:
         return _together(last.placed, last.text, None)
 
     def _goes_on(self, voice: Voice, placed: tuple[tuple[str, ...], ...]) -> bool:
-        """Whether a document goes on telling what it has cited: "The report, citing … . It said"."""
+        """Whether a document goes on with what it has cited ("The report, citing … . It said")."""
         last = self._last
         if last is None or len(last.placed) < 2 or len(placed) > 1:
             return False

@@ -17,6 +17,7 @@ from spacy.tokens import Token
 from transforms.clauses import Clause, clause_head, is_negated, path_length, subject_of
 from transforms.vocabulary import cues
 from transforms.vocabulary.stages import (
+    ASSERTING,
     ATTESTING,
     LACKING,
     LIGHT_VERBS,
@@ -31,7 +32,7 @@ from transforms.vocabulary.stages import (
 
 _PHRASES = [(re.compile(pattern), stage) for pattern, stage in PHRASES]
 _ON_ORDER = re.compile(ON_ORDER)
-_PRECEDENCE = ("none", "imminent", "preparing", "planned")
+_PRECEDENCE = ("none", "imminent", "preparing", "planned", "underway")
 # Farther than this from the deed in the parse, a word says nothing of it (arcs).
 _REACH = 4
 _NOUN_REACH = 2
@@ -88,6 +89,8 @@ def _near_or_worked_on(clause: Clause, deeds: list[Token], context: str) -> Stag
 
 def _is_about(trigger: Token, deeds: list[Token], stage: str) -> bool:
     """Whether a trigger governs, or stands on, a deed of this clause."""
+    if trigger.dep_ == "nsubj" and trigger.head.lemma_.lower() not in ASSERTING:
+        return False  # "the preparations follow a visit": taken for granted
     if any(trigger == d or trigger in d.ancestors for d in deeds):
         return True
     if stage == "planned":
@@ -149,9 +152,11 @@ def _verb_stage(verb: Token) -> str | None:
     auxiliaries = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
     if auxiliaries & _FUTURE and "have" not in auxiliaries:
         return "planned"
+    if not auxiliaries and _shares_auxiliaries(verb):
+        return _verb_stage(verb.head)  # "are to be built and launched"
     if verb.tag_ == "VBG":
         return "underway" if auxiliaries & _BE else _gerund_stage(verb)
-    if verb.tag_ == "VB" and "to" in auxiliaries:
+    if "to" in auxiliaries:
         return _infinitive_stage(verb, "have" in auxiliaries)
     is_participle = verb.dep_ in ("acl", "amod") and subject_of(verb) is None
     if verb.tag_ == "VBD":
@@ -160,6 +165,11 @@ def _verb_stage(verb: Token) -> str | None:
         # "having fired …, the North" presupposes; it does not assert
         return "done" if auxiliaries and "having" not in auxiliaries else None
     return None
+
+
+def _shares_auxiliaries(verb: Token) -> bool:
+    is_joined = verb.dep_ == "conj" and verb.head.tag_ == verb.tag_ and verb.tag_ != "VBD"
+    return is_joined and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
 
 
 def _gerund_stage(verb: Token) -> str | None:

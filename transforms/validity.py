@@ -14,6 +14,7 @@ from spacy.tokens import Span, Token
 
 from transforms.clauses import clause_head
 from transforms.dates import DateSpan, find_dates
+from transforms.voice import is_saying
 
 
 class SentenceDates:
@@ -24,7 +25,7 @@ class SentenceDates:
         for found in find_dates(span.text, published_on):
             words = span.char_span(found.start, found.end, alignment_mode="expand")
             if words is not None:
-                self._dated.append((found, words.root))
+                self._dated.append((found, _said_just_before(words) or words.root))
 
     def stated_on(self, cue: Token) -> date | None:
         """The day on which the cue's clause says that it was said."""
@@ -38,3 +39,11 @@ class SentenceDates:
         if cue is not None and clause_head(cue) == head:
             return None
         return next((d for d, word in self._dated if clause_head(word) == head), None)
+
+
+def _said_just_before(words: Span) -> Token | None:
+    """ "said on Tuesday it had …": the day is of the saying, wherever the parse hangs it."""
+    before = list(words.doc[max(words.sent.start, words.start - 3) : words.start])
+    while before and before[-1].lower_ in ("on", "late", "early"):
+        before.pop()
+    return before[-1] if before and is_saying(before[-1]) else None

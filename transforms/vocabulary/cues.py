@@ -22,7 +22,7 @@ SAYING = frozenset(
 WITH_OBJECT = frozenset(
     "confirm acknowledge admit concede report announce detect deny reject dismiss refute estimate claim "
     "allege denounce document verify disclose reveal suspect count put peg tally assess register record "
-    "predict forecast show see tell cite speak".split()
+    "predict forecast show see tell cite speak point".split()
 )
 
 # The speaker says that the content does not hold.
@@ -42,6 +42,9 @@ FIGURES = frozenset("estimate figure tally count assessment toll projection".spl
 
 # Neither yes nor no: their content is no claim.
 SILENT = frozenset("decline refuse".split())
+
+# Who says it makes it a plan of his own.
+COMMITTING = frozenset("vow pledge promise threaten".split())
 
 # Who looked and did not see it says that it is not so.
 PERCEIVING = frozenset("see detect find observe notice identify".split())

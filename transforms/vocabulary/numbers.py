@@ -113,6 +113,10 @@ INCREMENTS = ("another", "an additional", "additional", "a further", "further", 
 # Nouns that a number is the size of ("the number of … rose to 300").
 MEASURES = frozenset("number toll total tally count figure strength".split())
 
+# Verbs whose subject, and verbs whose object, has the number for its size.
+MEASURING = frozenset("reach rise stand exceed climb grow total increase jump surpass pass hit number fall drop be amount come mount swell top".split())
+SIZING = frozenset("put estimate peg place bring raise set revise".split())
+
 # Letters that regular expressions take for ASCII ones when case is ignored, and odd blanks.
 PLAIN = str.maketrans("\u0130\u0131\u017f\u212a\u00a0\u202f\u2009", "IisK   ")
 

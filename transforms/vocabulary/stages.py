@@ -74,6 +74,7 @@ PHRASES = (
     (r"\bfinal stages?\b", "imminent"),
     (r"\b(?:is|are|was|were) about to\b", "imminent"),
     (r"\bas (?:soon|early) as (?:this|next) week\b", "imminent"),
+    (r"\bon (?:its|their|the) way (?:to|towards?|into)\b", "underway"),
     (r"\bno (?:unusual|particular|special|specific|notable) (?:movement|activit|sign)", "imminent"),
     (r"\bin a (?:state|position) to\b", "preparing"),
     (r"\bcould (?:\w+ )?(?:carry out|conduct|hold|launch|test|fire|be carried out)\b.*\bif\b", "preparing"),
@@ -99,5 +100,7 @@ LIGHT_VERBS = frozenset(
 ATTESTING = frozenset("confirm acknowledge admit detect".split())
 # An attempt: what it says depends on its own tense.
 TRYING = frozenset("try attempt seek fail manage bid".split())
+# Of preparations one of these says that they are there; with another verb they are presupposed.
+ASSERTING = LIGHT_VERBS | frozenset("be appear seem remain near advance finish end enter reach look accelerate intensify".split())
 # Of the light verbs, the ones that say the deed goes on.
 ONGOING = frozenset("begin start continue proceed keep resume".split())
