@@ -15,13 +15,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import format_datetime, parsedate_to_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Self
 
+from flows.local_server import LocalServer, QuietHandler
 from seeds.newsroom import Corpus, Document, site_on
 
-_IDLE_SECONDS = 30
 _WORTH_PACKING_BYTES = 512
 
 
@@ -38,7 +35,7 @@ class Traffic:
         return sum(self.requests.values())
 
 
-class Newsroom:
+class Newsroom(LocalServer):
     """The site, from `start` (or `with`) until `stop`.
 
     `port` 0 lets the system choose. A caller that needs the same URLs on its next run passes
@@ -50,15 +47,8 @@ class Newsroom:
         self._lock = threading.Lock()
         self._requests: Counter[int] = Counter()
         self._body_bytes: Counter[int] = Counter()
-        self._server = _Server(("127.0.0.1", port), _Handler)
-        self._server.newsroom = self
-        self._thread = threading.Thread(target=self._serve, name="newsroom", daemon=True)
+        super().__init__(_Handler, port)
         self.day = day
-
-    @property
-    def base_url(self) -> str:
-        """The address, without a slash at its end."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     @property
     def day(self) -> date:
@@ -97,49 +87,9 @@ class Newsroom:
             self._requests[status] += 1
             self._body_bytes[status] += body_bytes
 
-    def start(self) -> Self:
-        """Begin to answer, in a thread of its own."""
-        self._thread.start()
-        return self
 
-    def stop(self) -> None:
-        """Stop answering and free the port. A second call does nothing."""
-        if self._thread.is_alive():
-            self._server.shutdown()
-            self._thread.join()
-        self._server.server_close()
-
-    def _serve(self) -> None:
-        self._server.serve_forever(poll_interval=0.05)
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.stop()
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    # Threads of idle keep-alive connections would hold up the end until they time out.
-    block_on_close = False
-    newsroom: Newsroom
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A client that hangs up in the middle is no news for the terminal."""
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+class _Handler(QuietHandler):
     server_version = "newsroom"
-    sys_version = ""
-    timeout = _IDLE_SECONDS
-    disable_nagle_algorithm = True
     # Head and body go out in one packet.
     wbufsize = 64 * 1024
 
@@ -151,11 +101,8 @@ class _Handler(BaseHTTPRequestHandler):
         """Answer as GET would, without the body."""
         self._answer(with_body=False)
 
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing: the counts tell it."""
-
     def _answer(self, with_body: bool) -> None:
-        newsroom = _newsroom_of(self.server)
+        newsroom: Newsroom = self.owner
         document = newsroom.document(self.path.partition("?")[0].partition("#")[0])
         if document is None:
             document = Document(b"Not found\n", "text/plain; charset=utf-8", "", None, 404)
@@ -189,11 +136,6 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("ETag", f"W/{document.etag}" if is_packed else document.etag)
         if document.last_modified is not None:
             self.send_header("Last-Modified", format_datetime(document.last_modified, usegmt=True))
-
-
-def _newsroom_of(server: object) -> Newsroom:
-    assert isinstance(server, _Server)
-    return server.newsroom
 
 
 def _is_fresh(document: Document, if_none_match: str | None, if_since: str | None) -> bool:

@@ -13,11 +13,10 @@ import time
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
-_IDLE_SECONDS = 30
+from flows.local_server import LocalServer, QuietHandler
+
 _MAX_BODY_BYTES = 1_000_000
 
 
@@ -30,7 +29,7 @@ class Delivery:
     payload: Any
 
 
-class Receiver:
+class Receiver(LocalServer):
     """Takes POSTs from `start` (or `with`) until `stop`. `port` 0 lets the system choose."""
 
     def __init__(self, port: int = 0) -> None:
@@ -38,14 +37,12 @@ class Receiver:
         self._received: list[Delivery] = []
         self._refusals: deque[int] = deque()
         self._refused = 0
-        self._server = _Server(("127.0.0.1", port), _Handler)
-        self._server.receiver = self
-        self._thread = threading.Thread(target=self._serve, name="receiver", daemon=True)
+        super().__init__(_Handler, port)
 
     @property
     def url(self) -> str:
         """Where to post to."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}/alerts"
+        return f"{self.base_url}/alerts"
 
     @property
     def received(self) -> tuple[Delivery, ...]:
@@ -83,49 +80,9 @@ class Receiver:
             self._arrival.notify_all()
             return 200
 
-    def start(self) -> Self:
-        """Begin to answer, in a thread of its own."""
-        self._thread.start()
-        return self
 
-    def stop(self) -> None:
-        """Stop answering and free the port. A second call does nothing."""
-        if self._thread.is_alive():
-            self._server.shutdown()
-            self._thread.join()
-        self._server.server_close()
-
-    def _serve(self) -> None:
-        self._server.serve_forever(poll_interval=0.05)
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.stop()
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    # Threads of idle keep-alive connections would hold up the end until they time out.
-    block_on_close = False
-    receiver: Receiver
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A client that hangs up in the middle is no news for the terminal."""
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+class _Handler(QuietHandler):
     server_version = "receiver"
-    sys_version = ""
-    timeout = _IDLE_SECONDS
-    disable_nagle_algorithm = True
 
     def do_POST(self) -> None:
         """Take a JSON body: 200, else 411 without a length, 413 too large, 400 not JSON."""
@@ -137,18 +94,15 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._take(self.rfile.read(int(length)))
 
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing: `received` tells it."""
-
     def _take(self, body: bytes) -> None:
         try:
             payload = json.loads(body)
         except ValueError:
             self._answer(400)
             return
-        assert isinstance(self.server, _Server)
+        receiver: Receiver = self.owner
         headers = {name.lower(): value for name, value in self.headers.items()}
-        self._answer(self.server.receiver.take(Delivery(self.path, headers, payload)))
+        self._answer(receiver.take(Delivery(self.path, headers, payload)))
 
     def _answer(self, status: int) -> None:
         self.send_response(status)

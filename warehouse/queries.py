@@ -10,10 +10,9 @@ Never: writes; decides anything that a view decides.
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from duckdb import DuckDBPyConnection
@@ -22,23 +21,6 @@ from transforms.records import Event, IndicatorState
 from warehouse.database import query
 from warehouse.log import Head
 from warehouse.schema import COLUMNS
-
-
-@dataclass(frozen=True, slots=True)
-class QueuedAlert:
-    """An alert that waits. `detail` is the queued event's; `attempts` counts every target's;
-    `settled_targets` have it or gave up: deliver to the others only."""
-
-    alert_id: str
-    watch_id: str
-    rule_id: str
-    indicator: str
-    title: str
-    body: str
-    detail: dict[str, Any]
-    queued_at: datetime
-    attempts: int
-    settled_targets: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,69 +60,6 @@ def current_states(
     return {state.indicator: state for state in states}
 
 
-def last_written_states(
-    con: DuckDBPyConnection, watch_id: str | None = None
-) -> dict[str, IndicatorState]:
-    """The state that was last written down, by indicator; empty: there is no baseline yet."""
-    rows = query(
-        con,
-        """
-        select after_state from state_history
-        where watch_id = coalesce(?, watch_id)
-        qualify row_number() over (partition by watch_id, indicator order by seq desc) = 1
-        order by seq
-        """,
-        [watch_id],
-    ).rows
-    states = [_state_of(json.loads(after)) for (after,) in rows]
-    return {state.indicator: state for state in states}
-
-
-def outbox(con: DuckDBPyConnection, watch_id: str | None = None) -> list[QueuedAlert]:
-    """The alerts that are neither delivered nor dead, oldest first."""
-    rows = query(
-        con,
-        """
-        select alert_id, watch_id, rule_id, indicator, title, body, detail, queued_at, attempts,
-               list_concat(delivered_to, dead_at)
-        from alerts
-        where status = 'queued' and watch_id = coalesce(?, watch_id)
-        order by seq
-        """,
-        [watch_id],
-    ).rows
-    return [
-        QueuedAlert(
-            alert_id,
-            watch,
-            rule,
-            indicator,
-            title,
-            body,
-            json.loads(detail),
-            _utc(at),
-            attempts,
-            tuple(settled),
-        )
-        for alert_id, watch, rule, indicator, title, body, detail, at, attempts, settled in rows
-    ]
-
-
-def last_alert_times(
-    con: DuckDBPyConnection, watch_id: str | None = None
-) -> dict[tuple[str, str], datetime]:
-    """When each (rule, indicator) last queued an alert."""
-    rows = query(
-        con,
-        """
-        select rule_id, indicator, max(queued_at) from alerts
-        where watch_id = coalesce(?, watch_id) group by rule_id, indicator
-        """,
-        [watch_id],
-    ).rows
-    return {(rule, indicator): _utc(at) for rule, indicator, at in rows}
-
-
 def known_revisions(
     con: DuckDBPyConnection, urls: Collection[str], watch_id: str | None = None
 ) -> dict[str, KnownRevision]:
@@ -158,6 +77,23 @@ def known_revisions(
         [watch_id, list(urls)],
     ).rows
     return {url: KnownRevision(article_id, body) for url, article_id, body in rows}
+
+
+def held_articles(
+    con: DuckDBPyConnection, urls: Collection[str], watch_id: str | None = None
+) -> frozenset[str]:
+    """The ids of the articles at these URLs that the gate held back."""
+    rows = query(
+        con,
+        """
+        select distinct article_id from quarantine
+        where held_type = 'article_fetched'
+            and watch_id = coalesce(?, watch_id)
+            and url in (select unnest(?::varchar[]))
+        """,
+        [watch_id, list(urls)],
+    ).rows
+    return frozenset(article_id for (article_id,) in rows)
 
 
 def known_fingerprints(
@@ -235,12 +171,6 @@ def head(con: DuckDBPyConnection) -> Head:
         con, "select head_seq, head_sha256, head_recorded_at from publication"
     ).rows
     return Head(seq, sha256, _utc(recorded_at) if recorded_at else None)
-
-
-def _state_of(plain: dict[str, Any]) -> IndicatorState:
-    since = plain.get("since")
-    known = {name: plain[name] for name in _STATE_FIELDS if name in plain}
-    return IndicatorState(**{**known, "since": date.fromisoformat(since) if since else None})
 
 
 def _event_of(row: tuple[Any, ...]) -> Event:

@@ -1,4 +1,4 @@
-"""What the flows ask: states, the outbox, what is known already."""
+"""What the flows ask: states, alerts, what is known already."""
 
 import dataclasses
 from collections.abc import Iterator
@@ -26,14 +26,10 @@ from warehouse.log import EventLog
 from warehouse.queries import (
     KnownRevision,
     claims_of_article,
-    current_states,
     head,
     known_fingerprints,
     known_revisions,
-    last_alert_times,
-    last_written_states,
     newest_watch_sha256,
-    outbox,
 )
 
 WATCH = a_watch()
@@ -94,7 +90,7 @@ DELIVERIES: dict[str, tuple[dict[str, object], list[tuple[str, str]], str, int]]
 }
 
 
-def test_the_outbox_holds_what_is_neither_delivered_nor_dead(opened):
+def test_an_alert_is_queued_until_every_target_has_it_or_gave_up(opened):
     events = []
     for name, (detail, outcomes, _, _) in DELIVERIES.items():
         events.append(an_alert(name, **detail))
@@ -103,29 +99,6 @@ def test_the_outbox_holds_what_is_neither_delivered_nor_dead(opened):
     assert query(con, "select alert_id, status, attempts from alerts order by seq").rows == [
         (name, status, attempts) for name, (_, _, status, attempts) in DELIVERIES.items()
     ]
-    assert [alert.alert_id for alert in outbox(con)] == ["new", "failed-once", "one-of-two"]
-
-
-def test_a_waiting_alert_carries_what_delivery_needs(opened):
-    con = opened([an_alert(**TWO), an_outcome("alert-1", "hook", "delivered"), an_alert(**TWO)])
-    (alert,) = outbox(con, "dprk")
-    assert (alert.title, alert.body, alert.attempts, alert.queued_at) == ("T", "B", 1, NOON)
-    assert alert.settled_targets == ("hook",)
-    assert alert.detail["after"]["value"] == 11000
-    assert outbox(con, "another") == []
-    assert last_alert_times(con) == {("rule", "troops-deployed"): NOON}
-
-
-def test_the_baseline_is_missing_until_it_is_written(opened):
-    story = Story()
-    story.says("kr.nis", day(1), value=10000.0)
-    con = opened(story.take())
-    assert last_written_states(con) == {}
-    written = current_states(con)["troops-deployed"]
-    change = state_changed(None, written, watch=WATCH, run_id="r", basis_seq=2, transitions=())
-    con = opened([change])
-    assert last_written_states(con) == {"troops-deployed": written}
-    assert current_states(con)["troops-deployed"] == written
 
 
 def test_state_history_shows_before_and_after(opened):
