@@ -146,7 +146,8 @@ class _Reader:
         for indicator in indicators:
             subject = self.subjects[indicator.subject]
             carried = self.index - self.carried_at.get(indicator.id, -99) <= 1
-            topic = Topic(self._is_near(subject.id), carried)
+            is_named = indicator.id in self.carried_at
+            topic = Topic(self._is_near(subject.id), carried, is_named)
             if names_object(self.sentence.text, indicator):
                 self.carried_at[indicator.id] = self.index
             for reading in read_rungs(self.sentence.span, indicator, subject, topic):

@@ -20,6 +20,8 @@ from transforms.subject import belongs, mention_pattern
 from transforms.vocabulary.stages import STAGES, TRIGGERS
 
 # Words that can take up a thing named before: "no signs of immediate action", "a launch".
+# Words on a noun that leave it the thing it was.
+_NUMBERING = frozenset("new another next other such further first second third".split())
 _TAKES_UP = frozenset("action move movement activity step attempt".split())
 
 
@@ -38,6 +40,7 @@ class Topic:
 
     is_ours: bool  # the subject was named not long ago
     carried: bool  # the sentence before spoke of this indicator's thing
+    named: bool  # an earlier sentence did
 
 
 def read_rungs(
@@ -49,6 +52,8 @@ def read_rungs(
     found: list[RungReading] = []
     clauses = clauses_of(sentence)
     objects = {c.head.i: _phrase_tokens(c, indicator.objects) for c in clauses}
+    if topic.named and not any(objects.values()):
+        objects = {c.head.i: _short_forms(c, indicator) for c in clauses}
     any_object = any(objects.values())
     for clause in clauses:
         own = objects[clause.head.i]
@@ -70,6 +75,19 @@ def read_rungs(
         if reading:
             found.append(reading)
     return found
+
+
+def _short_forms(clause: Clause, indicator: Indicator) -> list[Token]:
+    """ "the test" for the nuclear test that was named before; "an engine test" is another."""
+    heads = {words.split()[-1].lower() for words in indicator.objects if " " in words}
+    return [t for t in clause.tokens if t.lemma_.lower() in heads and _is_bare(t)]
+
+
+def _is_bare(noun: Token) -> bool:
+    if noun.pos_ != "NOUN":
+        return False
+    own_words = [c for c in noun.children if c.i < noun.i]
+    return all(c.dep_ in ("det", "poss", "nummod") or c.lower_ in _NUMBERING for c in own_words)
 
 
 def names_object(text: str, indicator: Indicator) -> bool:

@@ -21,17 +21,21 @@ from transforms.vocabulary.countries import ADJECTIVES, NAMES
 
 @cache
 def mention_pattern(subject: Subject) -> re.Pattern[str]:
-    """Any name, adjective or people of a subject."""
-    words = sorted({*subject.names, *subject.adjectives, *subject.members}, key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)")
+    """Any name, adjective or people of a subject; "The North" opens a sentence as "the North"."""
+    words = {*subject.names, *subject.adjectives, *subject.members}
+    return _any_of(words | {w[:1].upper() + w[1:] for w in words})
 
 
 @cache
 def _others_pattern(subject: Subject) -> re.Pattern[str]:
     """Countries and peoples that are not the subject."""
-    ours = {*subject.names, *subject.adjectives, *subject.members}
-    words = sorted({w for w in (*NAMES, *ADJECTIVES) if w not in ours}, key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)")
+    ours = mention_pattern(subject)
+    return _any_of({w for w in (*NAMES, *ADJECTIVES) if not ours.fullmatch(w)})
+
+
+def _any_of(words: set[str]) -> re.Pattern[str]:
+    ordered = sorted(words, key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)")
 
 
 def belongs(noun: Token, sentence: Span, subject: Subject, is_context_ours: bool) -> bool:

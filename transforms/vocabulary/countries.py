@@ -70,7 +70,13 @@ COUNTRIES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "ye": (("Yemen", "Sanaa"), ("Yemeni", "Yemenis", "Houthi", "Houthis")),
 }
 
-NAMES = {name: code for code, (names, _) in COUNTRIES.items() for name in names}
+# "The South" opens a sentence as "the South" stands within one.
+NAMES = {
+    form: code
+    for code, (names, _) in COUNTRIES.items()
+    for name in names
+    for form in (name, name[0].upper() + name[1:])
+}
 ADJECTIVES = {word: code for code, (_, words) in COUNTRIES.items() for word in words}
 
 # Groups of states that speak through officials without a name.
