@@ -66,12 +66,16 @@ def attribute(token: Token, sentence: Span) -> Attribution:
 
 
 def _answering(voices: list[Voice]) -> list[Voice]:
-    """Without the inner voices that are the outer one's own "we", or a thing it looks at."""
-    return [
-        voice
-        for rank, voice in enumerate(voices)
-        if rank == 0 or not (voice.head.lower_ in _FIRST_PERSON or is_evidence(voice))
-    ]
+    """Without the inner voices that only the outer one vouches for.
+
+    These are its own "we", a thing it looks at, and a promise that it tells of.
+    """
+    return [v for rank, v in enumerate(voices) if rank == 0 or not _is_vouched_for(v)]
+
+
+def _is_vouched_for(inner: Voice) -> bool:
+    is_promise = inner.cue.lemma_.lower() in cues.COMMITTING
+    return is_promise or inner.head.lower_ in _FIRST_PERSON or is_evidence(inner)
 
 
 def _climb(token: Token) -> Attribution:

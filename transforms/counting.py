@@ -152,6 +152,7 @@ def _choose(
         for rank, i in enumerate(indicators)
         if _is_deed_of(word, i) and (noun is None or _counts(noun, i))
         if not _does_it_to_others(anchor, word, i)
+        if word.pos_ == "VERB" or clause_head(word) == clause_head(anchor)
     ]
     near = [d for d in deeds if d[0] <= _REACH]
     if near:

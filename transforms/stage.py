@@ -173,8 +173,10 @@ def _shares_auxiliaries(verb: Token) -> bool:
 
 
 def _gerund_stage(verb: Token) -> str | None:
-    """ "began sending", "denied sending", "accused of sending"; "confirmed sending"."""
+    """ "began sending", "denied sending", "was seen sending"; "confirmed sending"."""
     governor = verb.head.lemma_.lower()
+    if governor in cues.PERCEIVING and verb.dep_ in ("ccomp", "xcomp"):
+        return "underway"
     is_charge = verb.dep_ == "pcomp" and governor in ("accuse", "of")
     if governor in ONGOING or governor in cues.DENYING or is_charge:
         return "underway"

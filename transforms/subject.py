@@ -100,6 +100,14 @@ def _doer(noun: Token) -> Token | None:
     return found
 
 
+def is_done_by_others(verb: Token, subject: Subject) -> bool:
+    """Whether somebody else does it ("Japan is preparing for …"); who expects it does nothing."""
+    if verb.pos_ != "VERB" or verb.lemma_.lower() in cues.SAYING:
+        return False
+    doer = agent_of(verb) or subject_of(verb)
+    return doer is not None and _owner_of(_text(doer), subject) is False
+
+
 def _puts_in_place(verb: Token) -> bool:
     """ "put a satellite into orbit" is a deed, "put the losses at 300" is not."""
     return verb.lemma_ == "put" and not any(c.lower_ == "at" for c in verb.children)

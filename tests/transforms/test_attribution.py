@@ -21,6 +21,10 @@ SOURCES = [
     ("own voice", "North Korea has sent 3,000 soldiers to Russia.", ["outlet"]),
     ("own state", "The Pentagon said the U.S. assesses that North Korea has sent 3,000 soldiers to Russia.", ["us.pentagon"]),
     ("noun of a figure", "North Korea lost fewer than Kyiv's estimate of 3,000 soldiers killed.", ["ua.government"]),
+    ("own vow", "North Korea vowed to send 3,000 soldiers to Russia.", ["kp.government", "kp.government"]),
+    ("reported vow", "The Pentagon said North Korea had vowed to send 3,000 soldiers to Russia.", ["us.pentagon", "us.pentagon"]),
+    ("cue taken for a noun", "North Korea lost 300 soldiers, Ukrainian intelligence estimates.", ["ua.intelligence"]),
+    ("pointed to", "The Pentagon pointed to 300 North Korean soldiers killed.", ["us.pentagon"]),
     ("evidence does not speak", "Satellite images show that North Korea is preparing a nuclear test, the NIS said.", ["kr.nis"]),
 ]
 
@@ -52,6 +56,7 @@ CARRIED = [
     ("the agency", "The spy agency of South Korea briefed parliament. The agency said 300 North Korean soldiers had died.", ["kr.nis"]),
     ("the ministry", "South Korea's defense ministry said it was on guard. The ministry said 300 North Korean soldiers had died.", ["kr.mnd"]),
     ("he", "Zelensky said he was in Kyiv. He said that 300 North Korean soldiers had died.", ["ua.government"]),
+    ("a report goes on", "Yonhap, citing the NIS, said that 300 North Korean soldiers had died. It said that 200 had been wounded.", ["kr.nis", "kr.nis"]),
     ("carried-on figure", "The NIS said that 300 North Korean soldiers had died. Another 200 have been wounded.", ["kr.nis", "kr.nis"]),
 ]
 
@@ -70,6 +75,8 @@ DENIALS = [
     ("denied sending", "North Korea denied sending soldiers to Russia.", [("kp.government", "underway", "negated")]),
     ("denied having sent", "North Korea denied that it had sent soldiers to Russia.", [("kp.government", "deployed", "negated")]),
     ("rejected a claim", "The Kremlin rejected Kyiv's claim that North Korea had sent soldiers to Russia.", [("ua.government", "deployed", "affirmed"), ("ru.government", "deployed", "negated")]),
+    ("called it fake", "Moscow dismissed as fake a report that North Korea had sent soldiers to Russia.", [("ru.government", "deployed", "negated")]),
+    ("saw none", "The Pentagon has not seen North Korea sending soldiers to Russia.", [("us.pentagon", "underway", "negated")]),
     ("called it groundless", "Charges by Kyiv that North Korea is sending soldiers to Russia were called groundless by Moscow.", [("ua.government", "underway", "affirmed"), ("ru.government", "underway", "negated")]),
 ]
 
@@ -98,6 +105,7 @@ def test_cue_and_words_of_the_source_are_kept(soldiers):
 
 STATED = [
     ("in the clause of saying", "The NIS said on Monday that 300 North Korean soldiers had died.", ["2025-01-13"]),
+    ("just after the cue", "The NIS said on Monday some 300 North Korean soldiers had died.", ["2025-01-13"]),
     ("of the deed", "The NIS said that 300 North Korean soldiers had died on Monday.", [None]),
     ("kept for the same source", "The NIS said on Monday that 300 North Korean soldiers had died. North Korea has sent 3,000 soldiers to Russia, the NIS added.", ["2025-01-13", "2025-01-13"]),
 ]

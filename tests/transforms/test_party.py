@@ -23,6 +23,8 @@ NAMES = [
     ("United Kingdom", "British police", ("uk.police",)),
     ("newspaper not listed", "The Daily Herald", ("media.daily-herald",)),
     ("expert", "Jane Doe, an analyst", ("experts.doe",)),
+    ("shorter role", "South Korea's intelligence unit", ("kr.nis",)),
+    ("experts without a name", "Analysts", ("unknown",)),
     ("nobody", "several people", ("unknown",)),
 ]
 

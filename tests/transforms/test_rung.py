@@ -38,6 +38,11 @@ SENDING = [
     ("begun", "North Korea has begun to send soldiers to Russia, the NIS said.", "underway"),
     ("there", "North Korea has sent soldiers to Russia, the NIS said.", "deployed"),
     ("confirmed deployment", "The NIS confirmed the deployment of North Korean soldiers to Russia.", "deployed"),
+    ("being there", "The NIS said that North Korean soldiers were in Kursk.", "deployed"),
+    ("evidence that", "The NIS said there was evidence that North Korean soldiers were in Kursk.", "deployed"),
+    ("to be sent", "North Korean soldiers are to be sent to Russia, the NIS said.", "planned"),
+    ("on the way", "North Korean soldiers are on their way to Russia, the NIS said.", "underway"),
+    ("likely", "North Korea is likely to send soldiers to Russia, the NIS said.", "planned"),
     ("the watch's own sign", "North Korean soldiers have entered combat in Kursk, the NIS said.", "deployed"),
 ]
 
@@ -74,6 +79,21 @@ def test_a_planned_number_has_its_rung_beside_it(soldiers):
 def test_two_things_in_one_sentence_are_two_claims(soldiers):
     claims = soldiers("North Korea is preparing a nuclear test and has launched a spy satellite, the NIS said.")
     assert {(c.indicator, c.level) for c in claims} == {("test", "preparing"), ("satellite", "launched")}
+
+
+def test_a_short_form_stands_for_the_thing_named_before(soldiers):
+    text = "North Korea spoke of a nuclear test. It was quiet. It is ready to hold the test, the NIS said."
+    assert [(c.indicator, c.level) for c in soldiers(text)] == [("test", "preparing")]
+
+
+def test_another_kind_of_thing_is_no_short_form(soldiers):
+    text = "North Korea spoke of a nuclear test. It was quiet. It is ready to hold an engine test, the NIS said."
+    assert soldiers(text) == ()
+
+
+def test_the_movement_that_was_not_seen_negates_what_is_near(soldiers):
+    text = "North Korea spoke of a nuclear test. No unusual movement has been seen, the NIS said."
+    assert [(c.level, c.polarity) for c in soldiers(text)] == [("imminent", "negated")]
 
 
 def test_what_stands_under_an_if_is_at_most_a_plan(soldiers):

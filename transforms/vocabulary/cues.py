@@ -15,7 +15,7 @@ SAYING = frozenset(
     "observe notice learn deny reject dismiss refute rebut brief inform reply answer respond reveal disclose "
     "suggest indicate show conclude calculate count put point describe call quote cite document record "
     "register tally determine verify accuse charge denounce mention emphasize emphasise remark comment recall "
-    "testify notify speak vow pledge promise hear fear understand appraise evaluate peg diagnose".split()
+    "testify notify speak doubt vow pledge promise hear fear understand appraise evaluate peg diagnose".split()
 )
 
 # With a plain object that is itself the deed ("confirmed the deployment of", "denied sending").

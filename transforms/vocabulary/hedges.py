@@ -70,6 +70,7 @@ VERBS = {
     "predict": "likely",
     "forecast": "likely",
     "speculate": "even",
+    "doubt": "unlikely",
 }
 
 # Nouns that stand for the belief behind the number ("Western assessments").
@@ -77,6 +78,8 @@ NOUNS = {
     "assessment": "likely",
     "estimate": "likely",
     "estimation": "likely",
+    "charge": "likely",
+    "accusation": "likely",
     "allegation": "likely",
     "suspicion": "likely",
     "likelihood": "likely",
