@@ -14,6 +14,7 @@ Never: drops a row, changes one that passes, reads a clock, reaches the network.
 from __future__ import annotations
 
 import json
+import logging
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ _OBSERVED_LENGTH = 160  # characters of an observed value that a reason shows
 
 class GateFault(Exception):
     """The batch could not be judged, for a cause that is not one row's: nothing may be appended."""
+
+    exit_code = 1  # of a command that meets it: not a fault of what was given
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,8 @@ def _validate(columns: Columns, suite: dict[str, Any], suite_file: Path) -> dict
         ExpectationConfiguration,
     )
 
+    # It tells of each temporary folder; its import sets the level.
+    logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)
     # Plain numpy columns: on Arrow-backed ones Great Expectations is ten times slower.
     frame = pd.DataFrame(
         {

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from transforms.events import as_plain
 from transforms.extract import Extractor
@@ -24,13 +25,19 @@ class ExtractError(Exception):
     """What is wrong with an input, where, and what to do; one line."""
 
 
-def extract_json_lines(file: IO[str], name: str, extractor: Extractor) -> Iterator[dict[str, Any]]:
-    """Yield the claims of each article of a JSON-lines file. Raises ExtractError."""
-    for number, line in enumerate(file, 1):
-        if not line.strip():
-            continue
-        article_id, text, day = _article_of(line, f"{name}:{number}")
-        yield {"id": article_id, "claims": _claims(extractor, text, day)}
+def extract_articles(path: Path, extractor: Extractor) -> Iterator[dict[str, Any]]:
+    """Yield the claims of each article of a JSON-lines file; "-" is standard input.
+
+    Raises ExtractError with the line that cannot be read.
+    """
+    try:
+        with sys.stdin.buffer if str(path) == "-" else path.open("rb") as file:
+            for number, line in enumerate(file, 1):
+                if line.strip():
+                    article_id, text, day = _article_of(line, f"{path}:{number}")
+                    yield {"id": article_id, "claims": _claims(extractor, text, day)}
+    except OSError as error:
+        raise ExtractError(f"{path}: cannot be read: {error.strerror}") from error
 
 
 def extract_html(path: Path, published_on: date | None, extractor: Extractor) -> dict[str, Any]:
@@ -57,11 +64,13 @@ def extract_html(path: Path, published_on: date | None, extractor: Extractor) ->
     return {"id": str(path), "title": article.title, "text": article.text, "claims": claims}
 
 
-def _article_of(line: str, where: str) -> tuple[str, str, date | None]:
+def _article_of(line: bytes, where: str) -> tuple[str, str, date | None]:
     """Id, text and day of one line."""
     try:
-        row = json.loads(line)
-    except ValueError as error:
+        row = json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise ExtractError(f"{where}: not UTF-8, at byte {error.start} of the line") from None
+    except (ValueError, RecursionError) as error:
         raise ExtractError(f"{where}: not JSON: {error}") from error
     if not isinstance(row, dict) or not isinstance(row.get("text"), str) or "id" not in row:
         raise ExtractError(f'{where}: an article needs "id" and "text" (a text)')

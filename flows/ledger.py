@@ -16,10 +16,12 @@ from dataclasses import asdict, dataclass
 class LedgerOpen(Exception):
     """A run lost or doubled a page; the message gives both sides of the sum."""
 
+    exit_code = 1
+
 
 @dataclass
 class Ledger:
-    """Counts of one run. Pages: everything but `listed`, `known` (feed entries) and the last four."""
+    """Counts of one run: of feed entries, then of pages, then (the last four) of events."""
 
     listed: int = 0  # entries in the feeds
     known: int = 0  # of these, read in an earlier run and not changed: not fetched
@@ -52,8 +54,8 @@ class Ledger:
 
     @property
     def is_idle(self) -> bool:
-        """Whether the run found nothing to write down."""
-        return self.fetched == self.unchanged and not self.alerts_queued
+        """Whether no page brought anything new, not even a failure."""
+        return self.fetched == self.unchanged
 
     def as_detail(self) -> dict[str, object]:
         """The counts by name, for the event."""

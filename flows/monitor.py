@@ -13,17 +13,22 @@ import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar, cast
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
+from prefect.runtime import deployment
 from prefect.utilities.annotations import quote
 
 from flows.reading import Batch, Known, read_batch
 from flows.run import Outcome, Run, RunOptions
 from flows.settings import read_settings
+from flows.show import fetch_progress, outcome_lines, write
 from seeds.watch import find_watch, read_watch
 from transforms.extract import Extractor
 from transforms.records import Page
+
+_T = TypeVar("_T")
 
 
 @task(name="read pages", cache_policy=NO_CACHE, persist_result=False)
@@ -44,27 +49,33 @@ async def monitor(
     `watch` is a file or the name of a shipped one; `now` is the clock of the run, UTC.
     """
     settings = read_settings(Path(home), os.environ)
-    options = RunOptions(
-        watch=read_watch(find_watch(watch)),
-        home=Path(home),
-        now=now or datetime.now(UTC),
-        fetch=settings.fetch,
-        targets=settings.targets,
-    )
-    run = Run(options)
-    extractor = Extractor(options.watch)
-
-    async def read(pages: Sequence[Page], known: Known) -> Batch:
-        # Quoted: Prefect would look through every page for futures, and copy as it goes.
-        return await read_pages(
-            quote(pages), quote(known), quote(extractor), run.outcome.run_id
+    with fetch_progress() as progress:
+        options = RunOptions(
+            watch=read_watch(find_watch(watch)),
+            home=Path(home),
+            now=now or datetime.now(UTC),
+            fetch=settings.fetch,
+            targets=settings.targets,
+            progress=progress,
         )
+        run = Run(options)
+        extractor = Extractor(options.watch)
 
-    return await run.perform(read)
+        async def read(pages: Sequence[Page], known: Known) -> Batch:
+            run_id = run.outcome.run_id
+            return await read_pages(_whole(pages), _whole(known), _whole(extractor), run_id)
+
+        outcome = await run.perform(read)
+    if deployment.id:  # run by a schedule: nobody else tells
+        write(f"{outcome.run_id}:", *outcome_lines(outcome))
+    return outcome
+
+
+def _whole(argument: _T) -> _T:
+    """Quoted: Prefect would look through every page for futures, and copy as it goes."""
+    return cast(_T, quote(argument))
 
 
 def run_monitor(watch: str, home: Path, now: datetime | None = None) -> Outcome:
     """One run of the flow, from a synchronous caller. Raises what the run raises."""
-    find_watch(watch)  # a wrong name is told before anything is started
-    home.mkdir(parents=True, exist_ok=True)
-    return asyncio.run(monitor(watch=str(watch), home=str(home), now=now))
+    return asyncio.run(monitor(watch=watch, home=str(home), now=now))

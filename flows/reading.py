@@ -12,7 +12,13 @@ from dataclasses import dataclass, field, replace
 
 from expectations.gate import sift
 from flows.ledger import Ledger
-from transforms.events import article_fetched, claim_asserted, claim_withdrawn, row_quarantined
+from transforms.events import (
+    article_fetched,
+    article_id_of,
+    claim_asserted,
+    claim_withdrawn,
+    row_quarantined,
+)
 from transforms.extract import Extractor, extractor_name
 from transforms.parse import PageUnreadable, parse_page
 from transforms.records import Article, Event, Page
@@ -21,16 +27,19 @@ from transforms.syndication import Fingerprint, cluster_of
 
 @dataclass
 class Known:
-    """What the log holds of the batch's surroundings.
+    """What the log holds of the batch's surroundings; reading adds what the batch itself brings.
 
     `revisions`: URL -> newest article_id. `fingerprints`: of articles that could be copied.
-    `outlets`: article_id -> outlet. `claims`: article_id -> its live claim_asserted events.
+    `texts`: (outlet, fingerprint) -> their (URL, article_id). `claims`: article_id -> its live
+    claim_asserted events, for articles that may be revised. `held`: ids of articles that the gate
+    held back.
     """
 
-    revisions: Mapping[str, str] = field(default_factory=dict)
+    revisions: dict[str, str] = field(default_factory=dict)
     fingerprints: list[Fingerprint] = field(default_factory=list)
-    texts: dict[tuple[str, str], str] = field(default_factory=dict)  # (outlet, fingerprint) -> URL
+    texts: dict[tuple[str, str], list[tuple[str, str]]] = field(default_factory=dict)
     claims: Mapping[str, Sequence[Event]] = field(default_factory=dict)
+    held: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -44,7 +53,7 @@ class Batch:
 
 
 def read_batch(pages: Sequence[Page], known: Known, extractor: Extractor, run_id: str) -> Batch:
-    """Turn pages into the events of one commit. Raises GateFault where the batch cannot be judged."""
+    """Turn pages into the events of one commit. Raises GateFault where it cannot be judged."""
     batch = Batch()
     rows: list[Event] = []
     for page in pages:
@@ -76,17 +85,20 @@ def _article(page: Page, known: Known, batch: Batch) -> Article | None:
         batch.failures.append(str(error))
         return None
     before = known.revisions.get(article.url)
-    if before == article.article_id:
+    if article.article_id in (before, *known.held):
         batch.ledger.unchanged += 1
         return None
-    twin = known.texts.get((article.outlet, article.fingerprint))
-    if twin is not None and twin != article.url and article.fingerprint:
+    likes = known.texts.setdefault((article.outlet, article.fingerprint), [])
+    # A text that takes the place of another is a revision, wherever else it stands. One corrected
+    # number may leave the fingerprint as it was: the text itself decides.
+    if before is None and any(article_id_of(url, article.text) == twin for url, twin in likes):
         batch.ledger.duplicate += 1
         return None
     cluster = cluster_of(article.fingerprint, known.fingerprints) or article.article_id
     article = replace(article, revises=before, cluster_id=cluster)
     known.fingerprints.append(Fingerprint(article.article_id, cluster, article.fingerprint))
-    known.texts[article.outlet, article.fingerprint] = article.url
+    likes.append((article.url, article.article_id))
+    known.revisions[article.url] = article.article_id
     return article
 
 
@@ -94,10 +106,13 @@ def _withdrawals(
     passed: Sequence[Event], known: Known, run_id: str, ledger: Ledger
 ) -> Iterable[Event]:
     """The claims of a text that a newer revision replaced: what still stands is asserted anew."""
-    for event in passed:
-        if event.event_type != "article_fetched" or event.revises is None:
-            continue
-        for claim in known.claims.get(event.revises, ()):
+    revising = [e for e in passed if e.event_type == "article_fetched" and e.revises]
+    for event in revising:
+        # Two links of one batch may lead to one address that changed in between.
+        of_batch = (
+            e for e in passed if e.event_type == "claim_asserted" and e.article_id == event.revises
+        )
+        for claim in (*known.claims.get(event.revises or "", ()), *of_batch):
             ledger.claims_withdrawn += 1
             yield claim_withdrawn(claim, f"revised: {event.url} has a newer text", run_id)
 

@@ -8,6 +8,7 @@ Never: appends outside warehouse/log, or lets a page go unaccounted for. A crash
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from flows.ledger import Ledger
 from flows.outbox import OUTBOX_EVENTS, open_alerts
 from flows.poll_state import PollState
 from flows.reading import Batch, Known
+from flows.run_lock import only_run
 from transforms.alert_text import Basis, Position
 from transforms.decide import decide
 from transforms.events import content_hash, run_finished, watch_changed
@@ -67,6 +69,21 @@ class Outcome:
         """The alerts that this run queued."""
         return tuple(e for e in self.decisions if e.event_type == "alert_queued")
 
+    def as_plain(self) -> dict[str, Any]:
+        """The outcome as JSON values."""
+        return {
+            "run_id": self.run_id,
+            "now": self.now.isoformat(),
+            "ledger": self.ledger.as_detail(),
+            "events_appended": self.events_appended,
+            "failures": self.failures,
+            "warnings": self.warnings,
+            "alerts": [
+                {"alert_id": e.alert_id, "indicator": e.indicator, "title": e.title}
+                for e in self.alerts
+            ],
+        }
+
 
 ReadBatch = Callable[[Sequence[Page], Known], Awaitable[Batch]]
 
@@ -82,18 +99,21 @@ class Run:
         self.outcome = Outcome(f"{options.watch.id}-{stamp}-{uuid.uuid4().hex[:8]}", options.now)
 
     async def perform(self, read_batch: ReadBatch) -> Outcome:
-        """All ten steps. Raises what a step raises; the log is whole wherever it stops."""
-        self.open()
-        with PollState(self.options.home) as polls:
+        """All ten steps. Raises what a step raises; the log is whole wherever it stops.
+
+        Raises RunUnderWay where another run has the home.
+        """
+        with only_run(self.options.home), PollState(self.options.home) as polls:
+            self.open()
             collected = await self.collect(polls)
             pages = self.archive(collected)
             for start in range(0, len(pages), PAGES_PER_BATCH):
                 part = pages[start : start + PAGES_PER_BATCH]
                 self.append(await read_batch(part, self.known(part)))
             polls.commit(collected)
-        self.decide()
-        self.deliver()
-        self.close()
+            self.decide()
+            await self.deliver()
+            self.close()
         return self.outcome
 
     def open(self) -> None:
@@ -106,7 +126,9 @@ class Run:
     async def collect(self, polls: PollState) -> Collected:
         """Ask the feeds, fetch what is new."""
         options = self.options
-        collected = await collect(options.watch, polls, options.fetch, options.now, options.progress)
+        collected = await collect(
+            options.watch, polls, options.fetch, options.now, options.progress
+        )
         ledger, counts = self.outcome.ledger, collected.counts
         ledger.listed, ledger.known = counts.listed, counts.known + counts.waiting
         ledger.unchanged, ledger.failed = counts.unchanged, counts.failed
@@ -126,14 +148,23 @@ class Run:
         with self._connect() as con:
             revisions = queries.known_revisions(con, [p.url for p in pages], watch_id)
             near = queries.known_fingerprints(con, self.options.now - _COPIES_WITHIN, watch_id)
-            claims = {
-                r.article_id: queries.claims_of_article(con, r.article_id) for r in revisions.values()
+            revised = {
+                known.article_id
+                for page in pages
+                if (known := revisions.get(page.url)) and known.body_sha256 != page.sha256
             }
+            claims = {a: queries.claims_of_article(con, a) for a in revised}
+            held = queries.held_articles(con, [p.url for p in pages], watch_id)
+        texts: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        for article in near:
+            key = (article.outlet, article.fingerprint)
+            texts.setdefault(key, []).append((article.url, article.article_id))
         return Known(
             revisions={url: r.article_id for url, r in revisions.items()},
             fingerprints=[Fingerprint(k.article_id, k.cluster_id, k.fingerprint) for k in near],
-            texts={(k.outlet, k.fingerprint): k.url for k in near},
+            texts=texts,
             claims=claims,
+            held=held,
         )
 
     def append(self, batch: Batch) -> None:
@@ -160,24 +191,30 @@ class Run:
         if self.outcome.decisions:
             self._append(self.outcome.decisions)
 
-    def deliver(self) -> None:
+    async def deliver(self) -> None:
         """Work off the outbox."""
         waiting = [
             entry
             for entry in open_alerts(self.log.read_events(event_types=OUTBOX_EVENTS))
             if entry.watch_id == self.options.watch.id
         ]
-        self.outcome.deliveries = deliver(
-            waiting, self.options.targets, self.options.now, self.outcome.run_id
+        # In a thread: it waits for the slowest target, and the flow has a heartbeat to keep.
+        self.outcome.deliveries = await asyncio.to_thread(
+            deliver, waiting, self.options.targets, self.options.now, self.outcome.run_id
         )
         if self.outcome.deliveries:
             self._append(self.outcome.deliveries)
 
     def close(self) -> None:
-        """The ledger has to come out; a run that wrote anything says so in the log."""
-        self.outcome.ledger.close()
-        if self.outcome.events_appended or not self.outcome.ledger.is_idle:
-            detail = {**self.outcome.ledger.as_detail(), "started_at": self.options.now.isoformat()}
+        """The ledger has to come out; a run that wrote or missed anything says so in the log."""
+        outcome = self.outcome
+        outcome.ledger.close()
+        if outcome.events_appended or outcome.failures or not outcome.ledger.is_idle:
+            detail = {
+                **outcome.ledger.as_detail(),
+                "failures": outcome.failures,
+                "started_at": outcome.now.isoformat(),
+            }
             event = run_finished(detail, self.options.watch.id, self.outcome.run_id)
             self._append([event])
         self._publish()

@@ -1,16 +1,20 @@
 """Run a watch on a schedule, in the foreground: `vedette serve`.
 
 In:   a watch, a home, a cron line
-Out:  one run after the other, one at a time, until interrupted; then the server we started ends
-Never: runs two at once for one deployment; speaks to a Prefect server elsewhere unless
-       PREFECT_API_URL names it.
+Out:  one run after the other, one at a time, until SIGINT or SIGTERM; then all that was started
+      here ends, too
+Never: runs two at once; speaks to a Prefect server elsewhere unless PREFECT_API_URL names it.
 
 Prefect schedules on a server only. Where none is named, one is started on 127.0.0.1 for as long
 as this process lives, its database in HOME/prefect.
+
+    ServeError          a schedule that cannot be kept as it was given
+      ServerFault       the server of our own does not come up
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import signal
@@ -19,70 +23,115 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 
 import httpx
 
 from flows.prefect_home import use_prefect_home
+from flows.settings import read_settings
 from seeds.watch import find_watch, read_watch
 
-_CRON = re.compile(r"(?:[\d*/,A-Za-z-]+\s+){4}[\d*/,A-Za-z#-]+")
+_FIELD = r"[\d*/,A-Za-z#-]+"
+_CRON = re.compile(rf"{_FIELD}(?:\s+{_FIELD}){{4}}")
 _START_TIMEOUT_SECONDS = 120
-_STOP_TIMEOUT_SECONDS = 10
+_STOP_TIMEOUT_SECONDS = 5
+_LOG = "prefect-server.log"
 
 
 class ServeError(Exception):
     """The schedule cannot be kept; one line."""
 
 
+class ServerFault(ServeError):
+    """The Prefect server does not come up; the message names its log."""
+
+    exit_code = 1
+
+
 def serve_monitor(watch: str, home: Path, cron: str) -> None:
     """Run the watch as the cron line says. Returns when interrupted. Raises ServeError."""
-    found = read_watch(find_watch(watch))
+    file = find_watch(watch).resolve()
+    found = read_watch(file)
+    read_settings(home, os.environ)
+    if not _CRON.fullmatch(cron.strip()):
+        raise ServeError(_no_cron(cron))
+    use_prefect_home(home, is_reported=False)
+    is_own = not os.environ.get("PREFECT_API_URL")
+    port = _free_port()
+    if is_own:  # before Prefect is imported: it reads its server's address then
+        os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
     check_cron(cron)
-    home.mkdir(parents=True, exist_ok=True)
-    use_prefect_home(home)
-    with _server(home):
-        from flows.monitor import monitor
-
+    signal.signal(signal.SIGTERM, _interrupt)  # else the server would outlive us
+    with suppress(KeyboardInterrupt), _server(home, port) if is_own else nullcontext():
         print(f"vedette: {found.id} runs at {cron!r} (UTC); stop with Ctrl-C", file=sys.stderr)
-        monitor.serve(
-            name=found.id,
-            cron=cron,
-            parameters={"watch": str(find_watch(watch).resolve()), "home": str(home.resolve())},
-            global_limit=1,
-            print_starting_message=False,
-        )
+        _serve(file, found.id, home, cron)
+
+
+def _serve(file: Path, name: str, home: Path, cron: str) -> None:
+    """Until interrupted."""
+    from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+    from prefect.runner import Runner
+    from prefect.types.entrypoint import EntrypointType
+
+    from flows.monitor import monitor
+
+    class InterruptibleRunner(Runner):
+        def handle_sigterm(self, *args: object, **kwargs: object) -> None:
+            """As on Ctrl-C, which asyncio makes a cancellation: all is closed in order."""
+            signal.raise_signal(signal.SIGINT)
+
+    runner = InterruptibleRunner(name=name)
+    runner.add_flow(
+        monitor,
+        name=name,
+        cron=cron,
+        parameters={"watch": str(file), "home": str(home.resolve())},
+        # What falls due during a run is left out: the next run sees the same pages.
+        concurrency_limit=ConcurrencyLimitConfig(
+            limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW
+        ),
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+    asyncio.run(runner.start())
 
 
 def check_cron(cron: str) -> None:
-    """Raise ServeError unless a text has the shape of cron's five fields.
+    """Raise ServeError unless Prefect can keep a schedule of these five fields."""
+    from prefect.client.schemas.schedules import CronSchedule
 
-    Prefect checks the rest; it may not be imported before its server's address is known.
-    """
-    if not _CRON.fullmatch(cron.strip()):
-        raise ServeError(f"{cron!r} is no cron line: five fields, such as '*/30 * * * *'")
+    try:
+        CronSchedule(cron=cron)
+    except ValueError:
+        raise ServeError(_no_cron(cron)) from None
+
+
+def _no_cron(cron: str) -> str:
+    return f"{cron!r} is no cron line: five fields, such as '*/30 * * * *'"
+
+
+def _interrupt(signal_number: int, frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 @contextmanager
-def _server(home: Path) -> Iterator[None]:
-    """A Prefect server: the one that is named, else one of our own."""
-    if os.environ.get("PREFECT_API_URL"):
-        yield
-        return
-    port = _free_port()
-    log = home / "prefect-server.log"
+def _server(home: Path, port: int) -> Iterator[None]:
+    """A Prefect server of our own, while it is needed."""
+    log = home / _LOG
+    command = [sys.executable, "-m", "prefect", "server", "start"]
     with log.open("ab") as out:
         server = subprocess.Popen(
-            [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)],
+            [*command, "--host", "127.0.0.1", "--port", str(port)],
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=out,
+            # Ctrl-C is for us: the run that is under way still needs the server.
+            start_new_session=True,
         )
     try:
-        url = f"http://127.0.0.1:{port}/api"
-        _await_server(server, url, log)
-        os.environ["PREFECT_API_URL"] = url
+        _await_server(server, f"http://127.0.0.1:{port}/api", log)
         yield
     finally:
         _stop(server)
@@ -92,23 +141,25 @@ def _await_server(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
     ends_at = time.monotonic() + _START_TIMEOUT_SECONDS
     while time.monotonic() < ends_at:
         if server.poll() is not None:
-            raise ServeError(f"the Prefect server ended at once; {log} says why")
-        try:
+            raise ServerFault(f"the Prefect server ended at once; {log} says why")
+        with suppress(httpx.TransportError):
             if httpx.get(f"{url}/health", timeout=2, trust_env=False).is_success:
                 return
-        except httpx.TransportError:
-            pass
         time.sleep(0.3)
-    raise ServeError(f"the Prefect server did not answer within {_START_TIMEOUT_SECONDS} s; see {log}")
+    raise ServerFault(
+        f"the Prefect server did not answer within {_START_TIMEOUT_SECONDS} s; {log} says why"
+    )
 
 
 def _stop(server: subprocess.Popen[bytes]) -> None:
+    """Ask, then insist. The server is the leader of its own group: its children end with it."""
     if server.poll() is None:
         server.send_signal(signal.SIGINT)
-        try:
+        with suppress(subprocess.TimeoutExpired):
             server.wait(_STOP_TIMEOUT_SECONDS)
-        except subprocess.TimeoutExpired:
-            server.kill()
+    with suppress(ProcessLookupError):
+        os.killpg(server.pid, signal.SIGKILL)
+    server.wait()
 
 
 def _free_port() -> int:

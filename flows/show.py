@@ -1,28 +1,57 @@
-"""What the command line prints: tables of states, claims, alerts; one value a cell.
+"""What the command line prints: states, claims, runs; as text, tables, or JSON.
 
-In:   rows of the views
-Out:  rich renderables and plain texts
-Never: asks the database; colours where nobody looks (rich leaves colour out of a pipe).
+In:   rows of the views, the outcome of a run
+Out:  rich renderables, plain texts
+Never: asks the database, or lets a word from outside steer the terminal: titles, sentences and
+       addresses are shown without markup and without control characters. Colours only where
+       somebody looks (rich leaves them out of a pipe).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from rich.markup import escape as without_markup
 from rich.table import Table
+from rich.text import Text
 
-# A pipe or a file has no width of its own: wide enough that no cell is cut.
+if TYPE_CHECKING:
+    from flows.run import Outcome
+
+# A pipe or a file has no width of its own: wide enough that few cells are folded.
 _WIDTH_OF_A_PIPE = 160
 
 
 def console() -> Console:
     """The terminal; in a pipe, plain text of a fixed width."""
     probe = Console()
-    return probe if probe.is_terminal else Console(width=_WIDTH_OF_A_PIPE, soft_wrap=False)
+    return probe if probe.is_terminal else Console(width=_WIDTH_OF_A_PIPE)
+
+
+def write(*lines: Text | str) -> None:
+    """Print lines as they are: no markup is read, nothing is wrapped."""
+    out = console()
+    for line in lines:
+        text = Text(clean(line)) if isinstance(line, str) else line
+        out.print(text, highlight=False, soft_wrap=True)
+
+
+def clean(text: str) -> str:
+    """Text from outside on one line: white space becomes a blank, control characters visible.
+
+    Escape sequences, bells, and marks that turn the direction of writing are control characters.
+    """
+    return "".join(c if c.isprintable() else "\ufffd" for c in " ".join(text.split()))
+
+
+def escape(text: str) -> str:
+    """Clean text, for use within rich's markup."""
+    return without_markup(clean(text))
 
 
 def number(value: float | None) -> str:
@@ -39,6 +68,8 @@ def range_of(row: Mapping[str, Any]) -> str:
         return ""
     if high is None:
         return f"at least {number(low)}"
+    if low is None:
+        return f"at most {number(high)}"
     if low == high:
         return number(low)
     return f"{number(low)} to {number(high)}"
@@ -65,12 +96,16 @@ def cell(value: Any) -> str:
         return value.strftime("%Y-%m-%d %H:%M")
     if isinstance(value, (list, tuple)):
         return ", ".join(cell(v) for v in value)
-    return str(value)
+    return clean(str(value))
 
 
-def as_json(value: Any) -> str:
-    """JSON for a program: dates in ISO 8601, keys as in the views."""
-    return json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
+def as_json(value: Any, indent: int | None = 2) -> str:
+    """JSON for a program: dates in ISO 8601, keys as in the views.
+
+    What is not printable is escaped, so that it does no harm in a terminal either.
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=indent, default=_plain)
+    return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
 
 
 def _plain(value: Any) -> Any:
@@ -88,66 +123,129 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str | No
         numeric = bool(values) and all(
             isinstance(v, (int, float)) and not isinstance(v, bool) for v in values
         )
-        shown.add_column(name, justify="right" if numeric else "left", overflow="fold")
+        shown.add_column(Text(clean(name)), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
-        shown.add_row(*(cell(value) for value in row))
+        shown.add_row(*(Text(cell(value)) for value in row))
     return shown
 
 
 def state_table(rows: Sequence[Mapping[str, Any]], as_of: str) -> Table:
     """The board in a terminal: one line an indicator."""
-    columns = ("indicator", "state", "range", "certainty", "grade", "origins", "since", "newest", "")
+    columns = ("indicator", "state", "range", "certainty", "grade", "origins", "since", "newest")
     lines = [
         (
             row["indicator"],
             state_text(row),
             range_of(row),
             row["certainty"],
-            f"{row['reliability'] or 'F'}{row['credibility']}",
+            _grade(row),
             row["origins"],
             row["since"],
             row["newest_position_on"],
-            ", ".join(w for w, on in (("disputed", row["is_disputed"]), ("stale", row["is_stale"])) if on),
+            ", ".join(_marks(row)),
         )
         for row in rows
     ]
-    return table(columns, lines, title=f"State as of {as_of}")
+    return table((*columns, ""), lines, title=f"State as of {as_of}")
 
 
-def claim_lines(rows: Iterable[Mapping[str, Any]]) -> Iterable[str]:
-    """The claims behind a state, each with its weight and its sentence."""
-    for row in rows:
-        what = row["level"] or range_of(row) or number(row["value"])
-        no = "not " if row["polarity"] == "negated" else ""
-        role = f"{row['role']}, " if "role" in row else ""
-        day = cell(row["position_date"])
-        yield (
-            f"[bold]{row['origin']}[/bold]  {no}{what}  ({role}{row['certainty']}, weight {row['weight']}, {day})"
-        )
-        yield f"    “{escape(row['evidence'])}”"
-        yield f"    {escape(row['title'] or '')}  {escape(row['url'])}"
+def state_line(row: Mapping[str, Any]) -> Text:
+    """A state on one line: what, range, grade, who, since when."""
+    span = range_of(row)
+    parts = [
+        state_text(row) + (f" ({span})" if span and row["kind"] == "quantity" else ""),
+        row["certainty"],
+        f"grade {_grade(row)}",
+        f"{row['origins']} origins in {row['articles']} articles",
+        f"since {cell(row['since'])}" if row["since"] else "",
+        *_marks(row),
+    ]
+    said = clean(", ".join(part for part in parts if part))
+    return Text.assemble((row["indicator"], "bold"), f": {said}")
 
 
-def escape(text: str) -> str:
-    """Text from outside, without rich's markup and without control characters."""
-    from rich.markup import escape as escaped
-
-    return escaped("".join(c for c in text if c.isprintable()))
+def _grade(row: Mapping[str, Any]) -> str:
+    """Admiralty: the reliability of the source, the credibility of what is said."""
+    return f"{row['reliability'] or 'F'}{row['credibility']}"
 
 
-def outcome_lines(outcome: Any) -> Iterable[str]:
-    """What a run came to, for the terminal."""
+def _marks(row: Mapping[str, Any]) -> Iterator[str]:
+    for word in ("disputed", "stale"):
+        if row[f"is_{word}"]:
+            yield word
+
+
+def claim_lines(
+    row: Mapping[str, Any], names: Mapping[str, str], *, with_indicator: bool = False
+) -> Iterator[Text]:
+    """A claim on three lines: who says what with which weight; the sentence; where it stands.
+
+    `row` is of the view claims, or of reasons, which knows the claim's role, too.
+    """
+    what = row["level"] or range_of(row) or number(row["value"])
+    about = f"{row['indicator']} " if with_indicator else ""
+    no = "not " if row["polarity"] == "negated" else ""
+    more = "plus " if row["is_increment"] else ""
+    judged = [
+        row.get("role", ""),
+        f"reliability {row['reliability']}",
+        row["certainty"],
+        f"weight {row['weight']}",
+        cell(row["position_date"]),
+    ]
+    yield Text.assemble(
+        (_speaker(row, names), "bold"),
+        f"  {about}{no}{more}{what}  ({', '.join(word for word in judged if word)})",
+    )
+    yield Text(f"    “{clean(row['evidence'])}”")
+    title = f"{clean(row['title'])}  " if row["title"] else ""
+    yield Text.assemble("    ", title, (clean(row["url"]), "dim"))
+
+
+def _speaker(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """Who answers for a claim: the party's name and id; for nobody named, the outlet."""
+    source, outlet = row["source"], names.get(row["outlet"], row["outlet"] or "?")
+    if source == "outlet":
+        return clean(f"{outlet}, in its own voice")
+    if source == "unknown":
+        return clean(f"somebody not named, in {outlet}")
+    return clean(f"{names[source]} ({source})" if source in names else source)
+
+
+def outcome_lines(outcome: Outcome) -> Iterator[Text]:
+    """What a run came to."""
     ledger = outcome.ledger
-    yield (
+    yield Text(
         f"{ledger.listed} listed, {ledger.known} known, {ledger.fetched} fetched: "
         f"{ledger.parsed} parsed ({ledger.with_claims} with claims), {ledger.unchanged} unchanged, "
         f"{ledger.duplicate} duplicate, {ledger.quarantined} quarantined, {ledger.failed} failed"
     )
-    yield f"{ledger.claims} claims, {ledger.claims_withdrawn} withdrawn, {outcome.events_appended} events appended"
+    yield Text(
+        f"{ledger.claims} claims, {ledger.claims_withdrawn} withdrawn, "
+        f"{ledger.claims_quarantined} quarantined; {outcome.events_appended} events appended"
+    )
     for failure in outcome.failures:
-        yield f"[dim]{escape(failure)}[/dim]"
+        yield Text(f"failed: {clean(failure)}", style="dim")
     for warning in outcome.warnings:
-        yield f"[yellow]{escape(warning)}[/yellow]"
-    for event in outcome.decisions:
-        if event.event_type == "alert_queued":
-            yield f"[bold yellow]ALERT[/bold yellow] {escape(event.title or '')}"
+        yield Text(f"flagged: {clean(warning)}", style="yellow")
+    for event in outcome.alerts:
+        yield Text.assemble(("ALERT ", "bold yellow"), clean(event.title or ""))
+    for event in outcome.deliveries:
+        if event.event_type == "alert_failed":
+            said = f"alert not delivered to {event.target}: {event.reason}"
+            yield Text(clean(said), style="yellow")
+
+
+@contextmanager
+def fetch_progress() -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error while pages are fetched: (done, to do). None where nobody looks."""
+    from rich.progress import Progress
+
+    out = Console(stderr=True)
+    with Progress(console=out, transient=True, disable=not out.is_terminal) as bar:
+        task = bar.add_task("fetching", total=None, visible=False)
+
+        def step(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, visible=done < total)
+
+        yield step
