@@ -20,7 +20,7 @@ from transforms.quantity import Quantity
 from transforms.records import Indicator, Subject
 from transforms.stage import is_ahead
 from transforms.subject import belongs
-from transforms.vocabulary.numbers import MEASURES, MEASURING, SCALES, SIZING
+from transforms.vocabulary.numbers import MEASURES, MEASURING, SCALES, SHARES, SIZING
 
 # Farther than this from a number, a verb says nothing of it (arcs of the parse).
 _REACH = 5
@@ -81,6 +81,12 @@ def _is_part(number: Token) -> bool:
         and any(c.lower_ in ("them", "these", "those", "whom", "which") for c in child.children)
         for child in number.children
     )
+
+
+def _is_whole(noun: Token, number: Token) -> bool:
+    """Whether a share is taken of a noun: where "half of the 12,000 died", 12,000 did not."""
+    share = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else noun
+    return share not in (noun, number) and (share.lemma_.lower() in SHARES or _is_number(share))
 
 
 def counted_noun(number: Token) -> Token | None:
@@ -146,9 +152,10 @@ def _choose(
     if noun is None and not _may_stand_alone(number):
         return None
     anchor = noun or number
+    scope = list(anchor.subtree) if noun is not None and _is_whole(noun, number) else sentence
     deeds = [
         (_distance(anchor, word), abs(word.i - number.i), rank, word)
-        for word in sentence
+        for word in scope
         for rank, i in enumerate(indicators)
         if _is_deed_of(word, i) and (noun is None or _counts(noun, i))
         if not _does_it_to_others(anchor, word, i)

@@ -13,7 +13,7 @@ from functools import cache
 
 from spacy.tokens import Span, Token
 
-from transforms.clauses import Clause, clauses_of
+from transforms.clauses import Clause, clauses_of, subject_of
 from transforms.records import Indicator, Subject
 from transforms.stage import StageReading, is_ruled_out, stage_of
 from transforms.subject import belongs, is_done_by_others, mention_pattern
@@ -139,9 +139,18 @@ def _deeds(
                 found.append(token)
         elif not own and may_take_up and lemma in _TAKES_UP and token.pos_ == "NOUN":
             found.append(token)
+    if not found and not own and may_take_up and _takes_up(clause.head):
+        return [clause.head]
     if not found and not own and may_take_up and not indicator.places:
         found = [t for t in clause.tokens if TRIGGERS.get(t.lemma_.lower()) == "imminent"]
     return found + [t for t in own if t not in found and _is_act_noun(t, acts)]
+
+
+def _takes_up(verb: Token) -> bool:
+    """Whether a verb speaks of what was named before ("It could happen at any time")."""
+    subject = subject_of(verb)
+    is_pronoun = subject is not None and subject.lower_ in ("it", "that", "this")
+    return is_pronoun and verb.lemma_.lower() in ("happen", "occur", "come")
 
 
 def _is_act_noun(token: Token, acts: set[str]) -> bool:

@@ -205,11 +205,18 @@ def _attempt_stage(attempt: Token) -> str | None:
     return "preparing" if stage == "underway" else stage
 
 
+def _is_of_a_report(noun: Token) -> bool:
+    """ "reports of a deployment"."""
+    return bool(noun.dep_ == "pobj" and noun.head.head.lemma_.lower() in cues.NOUNS)
+
+
 def _noun_tense(noun: Token) -> StageReading | None:
     """ "conducted a test", "confirmed the deployment", "the launch failed"."""
     verb = next((t for t in noun.ancestors if t.pos_ in ("VERB", "AUX")), None)
     if verb is None or clause_head(noun) != clause_head(verb):
         return None
+    if _is_of_a_report(noun) and verb.lemma_.lower() in cues.DENYING:
+        return StageReading("underway", noun, False)
     if noun.head != verb and not (noun.dep_ == "pobj" and noun.head.head == verb):
         return None
     lemma = verb.lemma_.lower()

@@ -8,6 +8,7 @@ Never: takes a date of another clause: "said on Friday that … in March" has tw
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from spacy.tokens import Span, Token
@@ -16,6 +17,9 @@ from transforms.clauses import clause_head
 from transforms.dates import DateSpan, find_dates
 from transforms.voice import is_saying
 
+# "… 12,000, up from 11,000 a week ago": the date is of the other number.
+_COMPARISON = re.compile(r"\b(?:(?:up|down) from|compared (?:with|to))\b(?:[^,;]|,(?=\d))*$")
+
 
 class SentenceDates:
     """The dates of one sentence, each with the token that heads it."""
@@ -23,6 +27,8 @@ class SentenceDates:
     def __init__(self, span: Span, published_on: date | None) -> None:
         self._dated: list[tuple[DateSpan, Token]] = []
         for found in find_dates(span.text, published_on):
+            if _COMPARISON.search(span.text, 0, found.start):
+                continue
             words = span.char_span(found.start, found.end, alignment_mode="expand")
             if words is not None:
                 self._dated.append((found, _said_just_before(words) or words.root))

@@ -14,8 +14,10 @@ from spacy.tokens import Token
 
 from transforms.clauses import is_relative, noun_phrase, phrase_text
 from transforms.vocabulary import cues
+from transforms.vocabulary.countries import NAMES
 
 _NO_SPEAKERS = ("DATE", "TIME", "CARDINAL", "QUANTITY")
+_NAMED = ("GPE", "NORP", "ORG", "PERSON")
 _SUBJECTS = ("nsubj", "nsubjpass")
 
 
@@ -54,12 +56,23 @@ def speaker_of(verb: Token) -> Token | None:
                 return child
             if verb.dep_ == "relcl":
                 return verb.head
+        if (mistaken := _name_before(verb)) is not None:
+            return mistaken
         if verb.dep_ in ("conj", "xcomp", "advcl") and verb.head.pos_ in ("VERB", "AUX"):
             verb = verb.head
         elif verb.dep_ == "acl":
             return verb.head
         else:
             return None
+    return None
+
+
+def _name_before(verb: Token) -> Token | None:
+    """ "Kyiv estimates there are …": a name that the parse takes for the verb's adjective."""
+    for word in verb.children:
+        is_before = word.i == verb.i - 1 and word.dep_ in ("amod", "compound")
+        if is_before and (word.text in NAMES or word.ent_type_ in _NAMED):
+            return word
     return None
 
 
@@ -74,7 +87,7 @@ def noun_voice(noun: Token) -> Voice | None:
                     return voice_of(owner, noun)
     if noun.lemma_.lower() not in cues.FIGURES:
         return None
-    named = (c for c in noun.children if c.i < noun.i and c.ent_type_ in ("GPE", "NORP", "ORG"))
+    named = (c for c in noun.children if c.i < noun.i and c.ent_type_ in _NAMED)
     return next((voice_of(owner, noun) for owner in named), None)
 
 
@@ -82,5 +95,4 @@ def is_evidence(voice: Voice) -> bool:
     """Whether the voice is a thing that is looked at ("satellite images show"), not a body."""
     if voice.head.lemma_.lower() not in cues.EVIDENCE:
         return False
-    named = ("GPE", "NORP", "ORG", "PERSON")
-    return not any(t.ent_type_ in named for t in noun_phrase(voice.head))
+    return not any(t.ent_type_ in _NAMED for t in noun_phrase(voice.head))

@@ -20,6 +20,7 @@ TABLE = [
     ("range said short", "The 11-12,000 North Korean soldiers sent to Kursk are tired.", [("deployed", 11500)]),
     ("promised", "North Korea has promised to send Russia 3,000 soldiers.", [("to-come", 3000)]),
     ("losses of another clause", "Some 8,000 North Korean soldiers are in Kursk and they suffered casualties.", [("deployed", 8000)]),
+    ("half of a whole", "Half of the 12,000 North Korean soldiers sent to Kursk have died.", [("deployed", 12000)]),
     ("sum", "Some 300 North Korean soldiers were killed or wounded.", [("casualties", 300)]),
     ("casualties", "North Korea has suffered 300 casualties.", [("casualties", 300)]),
     ("captured", "Ukraine captured two North Korean soldiers.", [("captured", 2)]),
@@ -60,6 +61,12 @@ def test_a_reinforcement_is_an_increment(soldiers):
 def test_another_after_a_first_number_comes_on_top_of_nothing(soldiers):
     claims = soldiers("Some 300 North Korean soldiers died and another 2,700 were wounded.")
     assert [c.increment for c in claims] == [False, False]
+
+
+def test_the_date_of_a_number_that_is_compared_is_not_the_first_ones(soldiers):
+    claims = soldiers("There are 12,000 North Korean soldiers in Kursk, up from 11,000 on 3 January.")
+    assert claims[0].value == 12000
+    assert claims[0].valid_from is None
 
 
 def test_the_number_of_a_period_keeps_the_period(soldiers):

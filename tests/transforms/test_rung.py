@@ -86,6 +86,11 @@ def test_a_short_form_stands_for_the_thing_named_before(soldiers):
     assert [(c.indicator, c.level) for c in soldiers(text)] == [("test", "preparing")]
 
 
+def test_a_pronoun_can_take_up_the_thing_named_before(soldiers):
+    text = "North Korea is ready to hold a nuclear test, the NIS said. It could happen at any time, the NIS said."
+    assert [c.level for c in soldiers(text)] == ["preparing", "imminent"]
+
+
 def test_another_kind_of_thing_is_no_short_form(soldiers):
     text = "North Korea spoke of a nuclear test. It was quiet. It is ready to hold an engine test, the NIS said."
     assert soldiers(text) == ()

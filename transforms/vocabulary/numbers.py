@@ -117,6 +117,9 @@ MEASURES = frozenset("number toll total tally count figure strength".split())
 MEASURING = frozenset("reach rise stand exceed climb grow total increase jump surpass pass hit number fall drop be amount come mount swell top".split())
 SIZING = frozenset("put estimate peg place bring raise set revise".split())
 
+# What stands for a part of the number that follows it.
+SHARES = frozenset("half third quarter fifth tenth most majority part portion share percent cent bulk fraction".split())
+
 # Letters that regular expressions take for ASCII ones when case is ignored, and odd blanks.
 PLAIN = str.maketrans("\u0130\u0131\u017f\u212a\u00a0\u202f\u2009", "IisK   ")
 
