@@ -16,6 +16,7 @@ from spacy.tokens import Span, Token
 from transforms.clauses import agent_of
 from transforms.framing import according_to, briefed, cited, inserted, trailing
 from transforms.vocabulary import cues
+from transforms.vocabulary.numbers import MEASURES, SIZING
 from transforms.vocabulary.stages import SIGNS
 from transforms.voice import (
     Voice,
@@ -61,7 +62,7 @@ def attribute(token: Token, sentence: Span) -> Attribution:
         voices = [framing] if framing else []
     if voices:
         inner = cited(voices[-1], token, sentence) or briefed(voices[-1], token)
-        voices += [inner] if inner else []
+        voices += [inner] if inner and not is_evidence(inner) else []
     return Attribution(tuple(voices), found.is_denied, found.is_silent, found.denier)
 
 
@@ -159,9 +160,17 @@ def _voice_at(node: Token, below: Token) -> Voice | None:
             return voice_of(subject, node)
     if frame := inserted(node):
         return frame
+    if lemma in SIZING and any(_is_figure(c) for c in node.children):
+        subject = speaker_of(node)
+        return voice_of(subject, node) if subject is not None else None
     if lemma in cues.SAYING or _calls_untrue(node, below):
         return _verb_voice(node, below)
     return None
+
+
+def _is_figure(noun: Token) -> bool:
+    """What somebody sets who says how many: "raised its estimate to", "put the toll at"."""
+    return noun.dep_ == "dobj" and noun.lemma_.lower() in cues.FIGURES | MEASURES
 
 
 def _verb_voice(node: Token, below: Token) -> Voice | None:

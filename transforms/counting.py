@@ -47,9 +47,7 @@ def count(
     found = []
     for quantity in quantities:
         number = _number_token(sentence, quantity)
-        if number is None:
-            continue
-        if _is_part(number):
+        if number is None or _is_part(number) or _is_former(number):
             continue
         noun = counted_noun(number)
         chosen = _choose(number, noun, sentence, indicators)
@@ -81,6 +79,15 @@ def _is_part(number: Token) -> bool:
         and any(c.lower_ in ("them", "these", "those", "whom", "which") for c in child.children)
         for child in number.children
     )
+
+
+def _is_former(number: Token) -> bool:
+    """ "rose to 600 from 300", "600, up from 300": what the number was before."""
+    phrase = number if number.dep_ == "pobj" else number.head
+    if phrase.dep_ != "pobj" or phrase.head.lower_ != "from":
+        return False
+    above = phrase.head.head.lemma_.lower()
+    return above in ("up", "down") or above in MEASURING | SIZING
 
 
 def _is_whole(noun: Token, number: Token) -> bool:

@@ -128,7 +128,7 @@ class _Reader:
             increment=quantity.is_increment and (is_first or "another" not in said),
         )
         if found.indicator.stage != "planned":
-            claim = self._dated(claim, found.deed or carrier, attribution)
+            claim = self._dated(claim, found.deed or carrier, found.token, attribution)
         speakers = self.speakers.of(attribution, self.sentence)
         if not speakers and not hedge.is_impersonal:
             speakers = self.speakers.carried_on(self.sentence.paragraph)
@@ -169,7 +169,7 @@ class _Reader:
             level, certainty = rung_at(indicator, "planned") or indicator.ladder[0], "even"
         claim = replace(self._bare(indicator, hedge, negated), certainty=certainty, level=level)
         if level in indicator.ladder[-2:] and not is_ahead(reading.token):
-            claim = self._dated(claim, reading.token, attribution)
+            claim = self._dated(claim, reading.token, reading.token, attribution)
         speakers = self.speakers.of(attribution, self.sentence) or [nobody(hedge)]
         yield from self._spoken(claim, speakers, attribution)
         yield from self._denied(claim, attribution)
@@ -191,9 +191,8 @@ class _Reader:
             end=self.sentence.end,
         )
 
-    def _dated(self, claim: Claim, token: Token, attribution: Attribution) -> Claim:
-        voice = attribution.innermost
-        days = self.dates.holds(token, voice.cue if voice else None)
+    def _dated(self, claim: Claim, token: Token, thing: Token, said: Attribution) -> Claim:
+        days = self.dates.holds(token, thing, said.innermost.cue if said.innermost else None)
         return replace(claim, valid_from=days.first, valid_to=days.last) if days else claim
 
     def _spoken(

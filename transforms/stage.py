@@ -61,7 +61,16 @@ def stage_of(
     Where no deed is named, words of nearness and of work may stand on the thing itself.
     """
     reading = _near_or_worked_on(clause, deeds or objects, context)
-    return reading or next(filter(None, map(tense_of, deeds)), None)
+    reading = reading or next(filter(None, map(tense_of, deeds)), None)
+    return reading or next(filter(None, map(_no_sign_of, deeds)), None)
+
+
+def _no_sign_of(deed: Token) -> StageReading | None:
+    """ "no signs of a launch": of the deed itself, not of its being near."""
+    if deed.pos_ != "NOUN" or deed.dep_ != "pobj":
+        return None
+    sign = deed.head.head
+    return StageReading("none", sign, False) if _is_absent_sign(sign) else None
 
 
 def _near_or_worked_on(clause: Clause, deeds: list[Token], context: str) -> StageReading | None:
@@ -142,10 +151,17 @@ def tense_of(deed: Token) -> StageReading | None:
     """The stage that a deed's own verb form says; None for a deed that is only mentioned."""
     if deed.pos_ in ("NOUN", "PROPN"):
         return _noun_tense(deed)
+    if deed.tag_ == "VB" and deed.head.lemma_ == "have" and _has_yet(deed.head):
+        return StageReading("done", deed, True)
     stage = _verb_stage(deed)
     if stage is None:
         return None
     return StageReading(stage, deed, is_negated(deed))
+
+
+def _has_yet(have: Token) -> bool:
+    """ "has yet to launch"."""
+    return any(c.lower_ == "yet" for c in have.children)
 
 
 def _verb_stage(verb: Token) -> str | None:
@@ -177,7 +193,7 @@ def _gerund_stage(verb: Token) -> str | None:
     governor = verb.head.lemma_.lower()
     if governor in cues.PERCEIVING and verb.dep_ in ("ccomp", "xcomp"):
         return "underway"
-    is_charge = verb.dep_ == "pcomp" and governor in ("accuse", "of")
+    is_charge = governor == "of" and verb.head.head.lemma_.lower() == "accuse"
     if governor in ONGOING or governor in cues.DENYING or is_charge:
         return "underway"
     return "done" if governor in ATTESTING else None

@@ -13,7 +13,7 @@ from datetime import date
 
 from spacy.tokens import Span, Token
 
-from transforms.clauses import clause_head
+from transforms.clauses import clause_head, path_length
 from transforms.dates import DateSpan, find_dates
 from transforms.voice import is_saying
 
@@ -39,12 +39,20 @@ class SentenceDates:
         days = (d.first for d, token in self._dated if d.is_day and clause_head(token) == head)
         return next(days, None)
 
-    def holds(self, token: Token, cue: Token | None) -> DateSpan | None:
-        """When the statement of `token` holds; a date in the clause of saying is not its."""
+    def holds(self, token: Token, thing: Token, cue: Token | None) -> DateSpan | None:
+        """When the statement of `token` holds: the date in its clause that is nearest to `thing`.
+
+        A date in the clause of saying is not the statement's.
+        """
         head = clause_head(token)
         if cue is not None and clause_head(cue) == head:
             return None
-        return next((d for d, word in self._dated if clause_head(word) == head), None)
+        own = [
+            (path_length(thing, word), day)
+            for day, word in self._dated
+            if clause_head(word) == head
+        ]
+        return min(own, key=lambda d: d[0])[1] if own else None
 
 
 def _said_just_before(words: Span) -> Token | None:

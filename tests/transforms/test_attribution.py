@@ -11,6 +11,7 @@ SOURCES = [
     ("according to", "According to the Pentagon, North Korea has sent 3,000 soldiers to Russia.", ["us.pentagon"]),
     ("according to, trailing", "North Korea has sent 3,000 soldiers to Russia, according to the Pentagon.", ["us.pentagon"]),
     ("taken for an adjective", "Kyiv estimates there are 12,000 North Korean soldiers in Kursk.", ["ua.government"]),
+    ("raised its estimate", "The Pentagon raised its estimate of North Korean deaths to 2,000.", ["us.pentagon"]),
     ("quoted", '"North Korea has sent 3,000 soldiers to Russia," Zelensky told reporters.', ["ua.government"]),
     ("first person", '"We assess that North Korea has sent 3,000 soldiers to Russia," a U.S. official said.', ["us.officials"]),
     ("passive with agent", "Two North Korean soldiers were said by Kyiv to have been captured.", ["ua.government"]),
@@ -41,6 +42,7 @@ CHAINS = [
     ("citing", "Yonhap reported on Friday, citing the NIS, that North Korea had sent 3,000 soldiers to Russia.", ("yonhap", "kr.nis")),
     ("nested", "Yonhap reported that the Pentagon said North Korea had sent 3,000 soldiers to Russia.", ("yonhap", "us.pentagon")),
     ("after a briefing", "North Korea has sent 3,000 soldiers to Russia, a South Korean lawmaker said after a briefing by the NIS.", ("kr.lawmakers", "kr.nis")),
+    ("citing no body", "South Korean officials said, citing intelligence, that North Korea had sent 3,000 soldiers to Russia.", ("kr.officials",)),
     ("told a paper", "Zelensky told Yonhap that North Korea had sent 3,000 soldiers to Russia.", ("ua.government",)),
 ]
 

@@ -21,6 +21,7 @@ TABLE = [
     ("promised", "North Korea has promised to send Russia 3,000 soldiers.", [("to-come", 3000)]),
     ("losses of another clause", "Some 8,000 North Korean soldiers are in Kursk and they suffered casualties.", [("deployed", 8000)]),
     ("half of a whole", "Half of the 12,000 North Korean soldiers sent to Kursk have died.", [("deployed", 12000)]),
+    ("what it was before", "The NIS raised its estimate of North Korean deaths to 2,000 from 600.", [("killed", 2000)]),
     ("sum", "Some 300 North Korean soldiers were killed or wounded.", [("casualties", 300)]),
     ("casualties", "North Korea has suffered 300 casualties.", [("casualties", 300)]),
     ("captured", "Ukraine captured two North Korean soldiers.", [("captured", 2)]),
@@ -67,6 +68,11 @@ def test_the_date_of_a_number_that_is_compared_is_not_the_first_ones(soldiers):
     claims = soldiers("There are 12,000 North Korean soldiers in Kursk, up from 11,000 on 3 January.")
     assert claims[0].value == 12000
     assert claims[0].valid_from is None
+
+
+def test_each_number_takes_the_date_nearest_to_it(soldiers):
+    claims = soldiers("North Korea sent a first batch of 11,000 troops last year and a second of about 4,000 in January.")
+    assert [c.valid_from.isoformat() for c in claims] == ["2024-01-01", "2025-01-01"]
 
 
 def test_the_number_of_a_period_keeps_the_period(soldiers):
