@@ -74,16 +74,33 @@ def model_name() -> str:
 
 
 _PARAGRAPH = re.compile(r"[^\n]+")
+# "SEOUL, Oct. 31 (Wire) — ", "WASHINGTON — ": where and when, not who speaks of what.
+_DATELINE = re.compile(
+    r"\s*[A-Z][A-Z .'’/-]{2,}(?:, [^—–(\n]{2,24}?)?(?: ?\([^)\n]{2,40}\))?\s?(?:—|–|--| - )\s?"
+)
 
 
 def parse_sentences(text: str) -> Iterator[ParsedSentence]:
-    """Yield the sentences of a text in reading order."""
+    """Yield the sentences of a text in reading order.
+
+    A dateline is blank to the parser, which would take its names for speakers; it stays in the
+    sentence's text.
+    """
     paragraphs = [m for m in _PARAGRAPH.finditer(text) if m.group().strip()]
-    docs = english().pipe([m.group() for m in paragraphs], batch_size=32)
+    docs = english().pipe([_without_dateline(m.group()) for m in paragraphs], batch_size=32)
     for number, (match, doc) in enumerate(zip(paragraphs, docs, strict=True)):
+        is_first = True
         for span in doc.sents:
-            words = span.text.strip()
-            if not words:
+            if not span.text.strip():
                 continue
-            start = match.start() + span.start_char + (len(span.text) - len(span.text.lstrip()))
+            start = match.start() + (0 if is_first else span.start_char)
+            written = text[start : match.start() + span.end_char]
+            start += len(written) - len(written.lstrip())
+            words, is_first = written.strip(), False
             yield ParsedSentence(span, start, start + len(words), match.start(), number, words)
+
+
+def _without_dateline(paragraph: str) -> str:
+    """The paragraph with blanks for its dateline, so that offsets hold."""
+    match = _DATELINE.match(paragraph)
+    return " " * match.end() + paragraph[match.end() :] if match else paragraph
