@@ -162,6 +162,8 @@ def phrase_text(tokens: tuple[Token, ...]) -> str:
 def is_negated(token: Token) -> bool:
     """Whether the token or a verb that governs it within its clause carries a "not" or a "no"."""
     head = clause_head(token)
+    if any(map(_is_none, token.children)):
+        return True
     for node in ancestors(token):
         if any(map(_is_negation, node.children)):
             return True
@@ -170,6 +172,12 @@ def is_negated(token: Token) -> bool:
         if node == head:
             break
     return False
+
+
+def _is_none(argument: Token) -> bool:
+    """ "no troops were sent", "sent no troops"."""
+    is_argument = argument.dep_ in ("nsubj", "nsubjpass", "dobj")
+    return is_argument and any(c.lower_ == "no" and c.dep_ == "det" for c in argument.children)
 
 
 def _is_negation(child: Token) -> bool:

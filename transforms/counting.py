@@ -161,19 +161,36 @@ def _choose(
     anchor = noun or number
     scope = list(anchor.subtree) if noun is not None and _is_whole(noun, number) else sentence
     deeds = [
-        (_distance(anchor, word), abs(word.i - number.i), rank, word)
+        (_is_aside(word, anchor), _distance(anchor, word), abs(word.i - number.i), rank, word)
         for word in scope
         for rank, i in enumerate(indicators)
         if _is_deed_of(word, i) and (noun is None or _counts(noun, i))
-        if not _does_it_to_others(anchor, word, i)
+        if not _does_it_to_others(anchor, word, i) and not _is_of_another(word, number, anchor)
         if word.pos_ == "VERB" or clause_head(word) == clause_head(anchor)
     ]
-    near = [d for d in deeds if d[0] <= _REACH]
+    near = [d for d in deeds if d[1] <= _REACH]
     if near:
-        _, _, rank, deed = min(near, key=lambda d: d[:3])
+        _, _, _, rank, deed = min(near, key=lambda d: d[:4])
         indicator = _sum_of(deed, indicators[rank], indicators)
         return _staged(indicator, deed, indicators), deed
     return _present(anchor, noun, sentence, indicators)
+
+
+def _is_aside(word: Token, anchor: Token) -> bool:
+    """Whether a deed only says which ones are meant, or stands in a clause joined to the number's:
+    in "100 soldiers sent to fight have been killed" the number is of the killed."""
+    if word.dep_ in ("acl", "relcl") and anchor in word.ancestors:
+        return True
+    return (
+        word.pos_ == "VERB"
+        and word not in anchor.ancestors
+        and anchor not in word.ancestors
+        and (
+            clause_head(word) != clause_head(anchor)
+            and anchor.dep_ in ("nsubj", "nsubjpass")
+            and word not in clause_head(anchor).subtree
+        )
+    )
 
 
 def _distance(anchor: Token, word: Token) -> int:
@@ -183,6 +200,15 @@ def _distance(anchor: Token, word: Token) -> int:
     if is_next and word.pos_ == "VERB":
         return 1
     return path_length(anchor, word)
+
+
+def _is_of_another(word: Token, number: Token, anchor: Token) -> bool:
+    """ "two men, one of them wounded": the wounded man is another number's."""
+    above = list(word.ancestors)
+    if anchor not in above:
+        return False
+    between = above[: above.index(anchor)]
+    return any(t.like_num and t != number for t in between)
 
 
 def _does_it_to_others(anchor: Token, verb: Token, indicator: Indicator) -> bool:

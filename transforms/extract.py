@@ -33,6 +33,7 @@ from transforms.validity import SentenceDates
 RULES_VERSION = "1"
 # How many sentences the subject stays in mind when it is not named again.
 _MEMORY_SENTENCES = 3
+_CONDITIONS = ("if", "unless", "should")
 
 
 def extractor_name() -> str:
@@ -110,7 +111,7 @@ class _Reader:
     def _quantity_claim(self, found: Count, is_first: bool) -> Iterator[Claim]:
         carrier = _carrier(found)
         attribution = attribute(carrier, self.sentence.span)
-        if attribution.is_silent:
+        if attribution.is_silent or _stands_under(carrier, ("whether", *_CONDITIONS)):
             return
         quantity = found.quantity
         hedge = certainty_of(carrier, clause_of(carrier), attribution)
@@ -158,12 +159,12 @@ class _Reader:
 
     def _level_claim(self, reading: RungReading, indicator: Indicator) -> Iterator[Claim]:
         attribution = attribute(reading.token, self.sentence.span)
-        if attribution.is_silent:
+        if attribution.is_silent or _stands_under(reading.token, ("whether",)):
             return
         hedge = certainty_of(reading.token, reading.clause, attribution)
         level, negated = reading.level, reading.is_negated != attribution.is_denied
         certainty = reading.certainty or hedge.certainty
-        if _is_conditional(reading.token):
+        if _stands_under(reading.token, _CONDITIONS):
             if level != indicator.ladder[-1] or negated:
                 return
             level, certainty = rung_at(indicator, "planned") or indicator.ladder[0], "even"
@@ -229,10 +230,10 @@ def _carrier(found: Count) -> Token:
     return deed
 
 
-def _is_conditional(token: Token) -> bool:
-    """Whether the statement stands under an "if"."""
+def _stands_under(token: Token, marks: tuple[str, ...]) -> bool:
+    """Whether one of the words ("if", "whether") opens a clause that the statement stands in."""
     return any(
-        child.dep_ == "mark" and child.lower_ in ("if", "unless", "should")
+        child.dep_ == "mark" and child.lower_ in marks
         for node in (token, *token.ancestors)
         for child in node.children
     )

@@ -69,10 +69,10 @@ class Parties:
         matches = self._name_re.finditer(text) if self._name_re else ()
         return [self._names[m.group()] for m in matches if m.group() not in NAMES]
 
-    def last_country(self, text: str) -> str | None:
-        """The code of the last country that a text names."""
+    def first_country(self, text: str) -> str | None:
+        """The code of the first country that a text names: the subject of most sentences."""
         found = self._countries(text, [])
-        return found[-1].code if found else None
+        return found[0].code if found else None
 
     def country(self, party_id: str) -> str | None:
         """The country of a party, listed or made up ("fr.mod")."""
@@ -161,7 +161,7 @@ class PartyMemory:
         if word in _PRONOUNS_BODY:
             return self.spoken[-1] if self.spoken else ("unknown",)
         near = (
-            self.parties.last_country(before)
+            self.parties.first_country(before)
             if word.startswith(("its ", "his ", "their "))
             else None
         )

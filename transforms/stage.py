@@ -205,7 +205,7 @@ def _infinitive_stage(verb: Token, is_perfect: bool) -> str | None:
     lemma = governor.lemma_.lower()
     if lemma in ONGOING:
         return "underway"
-    if lemma in ("likely", "unlikely", "poised", "bound", "be"):
+    if lemma in ("likely", "unlikely", "poised", "poise", "bound", "set", "be"):
         return "planned"
     if lemma in TRYING:
         return _attempt_stage(governor)
@@ -241,7 +241,7 @@ def _noun_tense(noun: Token) -> StageReading | None:
         if stage == "done" and lemma in ONGOING:
             stage = "underway"
         return StageReading(stage, verb, is_negated(verb)) if stage else None
-    if noun.dep_ != "dobj":
+    if noun.dep_ not in ("dobj", "nsubjpass"):
         return None
     if lemma in cues.DENYING:
         return StageReading("underway", noun, False)

@@ -22,6 +22,9 @@ SATELLITE = [
     ("put into orbit", "North Korea has put a spy satellite into orbit, the NIS said.", "launched", "affirmed"),
     ("failed attempt", "North Korea failed in its attempt to put a spy satellite into orbit, the NIS said.", "launched", "affirmed"),
     ("tried", "North Korea tried to launch a spy satellite, the NIS said.", "launched", "affirmed"),
+    ("none was launched", "No spy satellite was launched by North Korea, the NIS said.", "launched", "negated"),
+    ("poised", "North Korea is poised to launch a spy satellite, the NIS said.", "planned", "affirmed"),
+    ("days away", "North Korea is days away from the launch of a spy satellite, the NIS said.", "imminent", "affirmed"),
     ("has yet to", "North Korea has yet to launch a spy satellite, the NIS said.", "launched", "negated"),
     ("no sign of it", "There is no sign of a launch of a satellite by North Korea, the NIS said.", "none", "affirmed"),
     ("called off", "North Korea has called off the launch of a spy satellite, the NIS said.", "none", "affirmed"),
@@ -45,6 +48,7 @@ SENDING = [
     ("to be sent", "North Korean soldiers are to be sent to Russia, the NIS said.", "planned"),
     ("on the way", "North Korean soldiers are on their way to Russia, the NIS said.", "underway"),
     ("likely", "North Korea is likely to send soldiers to Russia, the NIS said.", "planned"),
+    ("deployment was confirmed", "The deployment of North Korean soldiers to Russia has been confirmed, the NIS said.", "deployed"),
     ("the watch's own sign", "North Korean soldiers have entered combat in Kursk, the NIS said.", "deployed"),
 ]
 
@@ -60,6 +64,7 @@ def test_a_ladder_may_have_rungs_of_its_own(soldiers, text, level):
         pytest.param("The NIS condemned the launch of a spy satellite by North Korea.", id="presupposed"),
         pytest.param("South Korea put its own spy satellite into orbit, weeks after North Korea.", id="another country's"),
         pytest.param("Having launched a spy satellite, North Korea held a parade, the NIS said.", id="participle"),
+        pytest.param("It is unclear whether North Korea is preparing to launch a spy satellite.", id="open question"),
         pytest.param("North Korea stopped short of launching a spy satellite.", id="stopped short"),
         pytest.param("North Korean soldiers have begun to withdraw, the NIS said.", id="another deed"),
         pytest.param("The NIS thanked those who answered the dispatch of North Korean soldiers to Russia with preparations.", id="preparations for something else"),

@@ -25,6 +25,9 @@ PHRASES = (
     ("highly unlikely", "very_unlikely"),
     ("highly improbable", "very_unlikely"),
     ("roughly even", "even"),
+    ("can ?not (?:be )?rule out", "even"),
+    ("can ?not be ruled out", "even"),
+    ("not ruled out", "even"),
     ("almost no chance", "remote"),
     ("remote chance", "remote"),
 )

@@ -72,6 +72,7 @@ PHRASES = (
     (r"\bany (?:day|moment) now\b", "imminent"),
     (r"\b(?:with)?in (?:the )?(?:coming |next |few |a few |a matter of )*(?:days|hours)\b", "imminent"),
     (r"\bfinal stages?\b", "imminent"),
+    (r"\b(?:days|hours) away from\b", "imminent"),
     (r"\b(?:is|are|was|were) about to\b", "imminent"),
     (r"\bas (?:soon|early) as (?:this|next) week\b", "imminent"),
     (r"\bon (?:its|their|the) way (?:to|towards?|into)\b", "underway"),
