@@ -13,7 +13,7 @@ READY := .venv/.ready
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
-.PHONY: help demo test test-all lint bench clean lock
+.PHONY: help demo test test-all lint docs bench accuracy clean lock
 
 help:  ## say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## */\1\t/p' Makefile | expand -t 10
@@ -36,6 +36,12 @@ bench: $(READY)  ## run every benchmarks/bench_*.py
 	@for script in $(sort $(wildcard benchmarks/bench_*.py)); do \
 		echo "== $$script"; $(BIN)/python "$$script"; \
 	done
+
+accuracy: $(READY)  ## score the extractor on the sample newsroom's labels
+	@$(BIN)/python -m benchmarks.accuracy
+
+docs: $(READY)  ## run what the documents show, and write down what came out
+	@$(BIN)/python -m docs.refresh
 
 clean:  ## remove what was made, but not .venv
 	@rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .demo
