@@ -16,16 +16,23 @@ from functools import cache
 from spacy.tokens import Span, Token
 
 from transforms.clauses import clause_head, path_length, subject_of
+from transforms.counted import (
+    counted_noun,
+    is_former,
+    is_number,
+    is_part,
+    is_whole,
+    may_stand_alone,
+    measure_of,
+    number_token,
+)
 from transforms.quantity import Quantity
 from transforms.records import Indicator, Subject
 from transforms.stage import is_ahead
 from transforms.subject import belongs
-from transforms.vocabulary.numbers import MEASURES, MEASURING, SCALES, SHARES, SIZING
 
 # Farther than this from a number, a verb says nothing of it (arcs of the parse).
 _REACH = 5
-_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "conj", "attr", "appos"})
-_PARTITIVE = frozenset({"of", "among"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +53,8 @@ def count(
     """Return what the quantities of a sentence count; offsets are the sentence's own."""
     found = []
     for quantity in quantities:
-        number = _number_token(sentence, quantity)
-        if number is None or _is_part(number) or _is_former(number):
+        number = number_token(sentence, quantity)
+        if number is None or is_part(number) or is_former(number):
             continue
         noun = counted_noun(number)
         chosen = _choose(number, noun, sentence, indicators)
@@ -62,104 +69,20 @@ def count(
     return found
 
 
-def _number_token(sentence: Span, quantity: Quantity) -> Token | None:
-    """The last token of the number."""
-    for token in reversed(list(sentence)):
-        if token.idx - sentence.start_char < quantity.number_end and (
-            token.idx - sentence.start_char + len(token.text) > quantity.number_start
-        ):
-            return token
-    return None
-
-
-def _is_part(number: Token) -> bool:
-    """ "14,000 went, 3,000 of them as reinforcements": a part of a total that the text gives."""
-    return any(
-        child.lower_ == "of"
-        and any(c.lower_ in ("them", "these", "those", "whom", "which") for c in child.children)
-        for child in number.children
-    )
-
-
-def _is_former(number: Token) -> bool:
-    """ "rose to 600 from 300", "600, up from 300": what the number was before."""
-    phrase = number if number.dep_ == "pobj" else number.head
-    if phrase.dep_ != "pobj" or phrase.head.lower_ != "from":
-        return False
-    above = phrase.head.head.lemma_.lower()
-    return above in ("up", "down") or above in MEASURING | SIZING
-
-
-def _is_whole(noun: Token, number: Token) -> bool:
-    """Whether a share is taken of a noun: where "half of the 12,000 died", 12,000 did not."""
-    share = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else noun
-    return share not in (noun, number) and (share.lemma_.lower() in SHARES or _is_number(share))
-
-
-def counted_noun(number: Token) -> Token | None:
-    """The noun that a number counts; None where it stands alone ("another 2,700 had …")."""
-    node = number
-    while node.head != node and node.like_num and node.head.like_num:
-        node = node.head  # "the 11-12,000 men"
-    for _ in range(4):
-        if (
-            node.dep_ in ("nummod", "quantmod", "compound", "amod", "nmod", "advmod", "dep")
-            and node.head != node
-        ):
-            node = node.head
-            if node.pos_ in ("NOUN", "PROPN") and not _is_number(node):
-                return node
-            continue
-        break
-    # "thousands of troops", "3,000 of its soldiers"; "the number of soldiers rose to 3,000"
-    return _partitive(node) or _measured(number)
-
-
-def _partitive(node: Token) -> Token | None:
-    for child in node.children:
-        if child.dep_ == "prep" and child.lower_ in _PARTITIVE:
-            for noun in child.children:
-                if noun.dep_ == "pobj" and noun.pos_ in ("NOUN", "PROPN"):
-                    return noun
-    return None
-
-
-def _measured(number: Token) -> Token | None:
-    """What a measure counts, where the number is the measure's ("the number of … has reached")."""
-    measure = _measure(number)
-    if measure is None or measure.lemma_.lower() not in MEASURES:
-        return None
-    return _partitive(measure)
-
-
-def _measure(number: Token) -> Token | None:
-    """What has the number for its size: "the toll stands at 300", "put the toll at 300"."""
-    verb = number.head.head if number.dep_ == "pobj" else number.head
-    if verb.pos_ not in ("VERB", "AUX"):
-        return None
-    if verb.lemma_.lower() in SIZING:
-        return next((c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), None)
-    return subject_of(verb) if verb.lemma_.lower() in MEASURING else None
-
-
-def _is_number(token: Token) -> bool:
-    return bool(token.like_num) or token.lemma_.lower() in (*SCALES, "dozen", "score")
-
-
 def _choose(
     number: Token, noun: Token | None, sentence: Span, indicators: Sequence[Indicator]
 ) -> tuple[Indicator, Token | None] | None:
     """The indicator whose word stands nearest to the number in the parse."""
-    for thing in (noun, None if noun is not None else _measure(number)):
+    for thing in (noun, None if noun is not None else measure_of(number)):
         named = next((i for i in indicators if thing is not None and _names(thing, i)), None)
         if named is not None and thing is not None:
             return _sum_of(thing, named, indicators), thing
     if noun is not None and not any(_counts(noun, i) for i in indicators):
         return None
-    if noun is None and not _may_stand_alone(number):
+    if noun is None and not may_stand_alone(number):
         return None
     anchor = noun or number
-    scope = list(anchor.subtree) if noun is not None and _is_whole(noun, number) else sentence
+    scope = list(anchor.subtree) if noun is not None and is_whole(noun, number) else sentence
     deeds = [
         (_is_aside(word, anchor), _distance(anchor, word), abs(word.i - number.i), rank, word)
         for word in scope
@@ -177,20 +100,15 @@ def _choose(
 
 
 def _is_aside(word: Token, anchor: Token) -> bool:
-    """Whether a deed only says which ones are meant, or stands in a clause joined to the number's:
-    in "100 soldiers sent to fight have been killed" the number is of the killed."""
-    if word.dep_ in ("acl", "relcl") and anchor in word.ancestors:
+    """Whether a deed only says which ones are meant, or is told by a clause joined to theirs.
+
+    In "100 soldiers sent to fight have been killed" the number is of the killed.
+    """
+    if anchor.dep_ not in ("nsubj", "nsubjpass") or word in anchor.ancestors:
+        return False
+    if word.dep_ in ("acl", "relcl") and word.head == anchor:
         return True
-    return (
-        word.pos_ == "VERB"
-        and word not in anchor.ancestors
-        and anchor not in word.ancestors
-        and (
-            clause_head(word) != clause_head(anchor)
-            and anchor.dep_ in ("nsubj", "nsubjpass")
-            and word not in clause_head(anchor).subtree
-        )
-    )
+    return word.pos_ == "VERB" and word not in clause_head(anchor).subtree
 
 
 def _distance(anchor: Token, word: Token) -> int:
@@ -216,12 +134,7 @@ def _does_it_to_others(anchor: Token, verb: Token, indicator: Indicator) -> bool
     if verb.pos_ != "VERB" or subject_of(verb) != anchor or verb.tag_ == "VBN":
         return False
     objects = [c for c in verb.children if c.dep_ == "dobj"]
-    return any(_counts(o, indicator) or any(map(_is_number, o.children)) for o in objects)
-
-
-def _may_stand_alone(number: Token) -> bool:
-    """Whether a number can stand for what it counts ("300 have died", "numbered 300")."""
-    return number.dep_ in _ARGUMENTS or number.head.lemma_ == "number"
+    return any(_counts(o, indicator) or any(map(is_number, o.children)) for o in objects)
 
 
 def _counts(noun: Token, indicator: Indicator) -> bool:
@@ -254,7 +167,7 @@ def _sum_of(deed: Token, indicator: Indicator, indicators: Sequence[Indicator]) 
         parts = [i for i in indicators if i.id in whole.parts and i.id != indicator.id]
         for other in _joined(deed):
             between = deed.doc[min(deed.i, other.i) + 1 : max(deed.i, other.i)]
-            has_own_number = any(map(_is_number, between))
+            has_own_number = any(map(is_number, between))
             if not has_own_number and any(_is_deed_of(other, part) for part in parts):
                 return whole
     return indicator
