@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -164,10 +165,13 @@ def watch_check(
 app.add_typer(watch_app, name="watch")
 
 
-def main() -> None:
-    """Entry point: run a command; a clear message and an exit code for every fault."""
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run a command, of sys.argv where no arguments are given; exit with its code.
+
+    Every fault is a clear message on standard error.
+    """
     try:
-        code = app(prog_name="vedette", standalone_mode=False)
+        code = app(arguments, prog_name="vedette", standalone_mode=False)
         # A reader that closed our output (head, less) is noticed here, not at the exit.
         sys.stdout.flush()
     except KeyboardInterrupt:

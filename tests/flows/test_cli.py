@@ -1,0 +1,252 @@
+"""The command line: what it answers, and the exit code and one line for whatever is wrong."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from flows.cli import app, main
+from tests.flows.builders_run import desk_with, report
+from tests.flows.builders_site import Site
+
+ROOT = Path(__file__).parents[2]
+ARTICLE = {
+    "id": "a-1",
+    "text": "The National Intelligence Service said 300 North Korean soldiers had been killed.",
+    "published_at": "2025-01-13",
+}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """Two runs: 120, then 150, of which the log tells the difference."""
+    home = tmp_path_factory.mktemp("cli") / "home"
+    with Site() as site:
+        site.page("/one", report(120))
+        site.feed(("/one", "[bold]Toll[/bold]: 120"))
+        desk = desk_with(site, home)
+        desk.run()
+        site.page("/one", report(150))
+        site.feed(("/one", "[bold]Toll[/bold]: 150"))
+        desk.run()
+    return home
+
+
+@pytest.fixture
+def vedette(capsys):
+    """Run a command: (exit code, standard output, standard error)."""
+
+    def run(*words):
+        with pytest.raises(SystemExit) as end:
+            main([str(word) for word in words])
+        told = capsys.readouterr()
+        return end.value.code or 0, told.out, told.err
+
+    return run
+
+
+def test_status_shows_every_indicator(vedette, home):
+    code, out, err = vedette("status", "--home", home)
+    assert (code, err) == (0, "")
+    assert "150 people" in out
+
+
+def test_status_as_of_answers_from_what_was_recorded_by_then(vedette, home):
+    _, out, _ = vedette("status", "--home", home, "--as-of", "2025-01-24T12:30")
+    assert "120 people" in out
+    assert "as recorded by 2025-01-24T12:30" in out
+    _, out, _ = vedette("status", "--home", home, "--as-of", "2025-01-24", "--json")
+    assert json.loads(out)[0]["value"] == 150
+    _, out, _ = vedette("status", "--home", home, "--as-of", "2025-01-23", "--json")
+    assert json.loads(out) == []
+
+
+def test_why_names_who_says_so_in_which_words(vedette, home):
+    code, out, _ = vedette("why", "deaths", "--home", home)
+    assert code == 0
+    assert out.startswith("deaths: 150 people")
+    assert "World Health Organization (who)  150  (supports, reliability B, certain" in out
+    assert "“The World Health Organization said on Friday that 150 people had died" in out
+    assert "[bold]Toll[/bold]: 150  http://127.0.0.1:" in out
+
+
+def test_why_and_claims_are_json_for_a_program(vedette, home):
+    _, out, _ = vedette("why", "deaths", "--home", home, "--json")
+    answer = json.loads(out)
+    assert answer["state"]["value"] == 150
+    assert [claim["role"] for claim in answer["claims"]] == ["supports"]
+    _, out, _ = vedette("claims", "--home", home, "--source", "who", "--json")
+    assert [claim["value"] for claim in json.loads(out)] == [150]
+
+
+def test_claims_are_limited_by_indicator_and_party(vedette, home):
+    _, out, _ = vedette("claims", "--home", home, "-i", "deaths", "-s", "who")
+    assert out.startswith("World Health Organization (who)  deaths 150")
+    assert out.endswith("1 claims\n")
+    _, out, _ = vedette("claims", "--home", home, "-s", "ao.health")
+    assert out == "0 claims\n"
+
+
+def test_sql_answers_with_a_table_or_json(vedette, home):
+    ask = "select source, value from claims"
+    _, out, _ = vedette("sql", ask, "--home", home)
+    assert out.split()[:3] == ["source", "┃", "value"]
+    _, out, _ = vedette("sql", ask, "--home", home, "--json")
+    assert json.loads(out) == [{"source": "who", "value": 150.0}]
+
+
+def test_verify_tells_a_sound_log_from_a_broken_one(vedette, home, tmp_path):
+    assert vedette("verify", "--home", home)[0] == 0
+    (tmp_path / "log" / "tail").mkdir(parents=True)
+    (tmp_path / "log" / "tail" / "000000000000.parquet").write_bytes(b"not Parquet")
+    code, out, err = vedette("verify", "--home", tmp_path)
+    assert (code, err) == (1, "")
+    assert "000000000000.parquet" in out
+
+
+def test_watch_check_counts_what_a_watch_holds(vedette):
+    code, out, _ = vedette("watch", "check", "dprk")
+    assert code == 0
+    assert "10 indicators" in out
+
+
+def test_extract_reads_lines_and_pages(vedette, tmp_path):
+    lines = tmp_path / "in.jsonl"
+    lines.write_text(json.dumps(ARTICLE) + "\n\n", encoding="utf-8")
+    code, out, _ = vedette("extract", "--articles", lines)
+    row = json.loads(out)
+    assert (code, row["id"]) == (0, "a-1")
+    (claim,) = row["claims"]
+    assert (claim["indicator"], claim["source"], claim["value"]) == ("troops-killed", "kr.nis", 300)
+    assert ARTICLE["text"][claim["start"] : claim["end"]] == claim["evidence"]
+    page = tmp_path / "page.html"
+    page.write_text(f"<html><body><article><p>{ARTICLE['text']}</p></article></body></html>")
+    code, out, _ = vedette("extract", page, "--published-at", "2025-01-13")
+    assert json.loads(out)["claims"] == [claim]
+
+
+NO_ARTICLES = ["extract", "--articles"]
+WRONG = {
+    "an unknown command": (["nonsense"], "nonsense"),
+    "an unknown option": (["status", "--loud"], "--loud"),
+    "no indicator": (["why"], "argument 'indicator'"),
+    "a home that is not there": (["status", "--home", "{tmp}/none"], "no such home"),
+    "a home without a log": (["status", "--home", "{tmp}"], "nothing is published yet"),
+    "a home to verify that is not there": (["verify", "--home", "{tmp}/none"], "no such home"),
+    "an as-of that is no instant": (["status", "--home", "{home}", "--as-of", "now"], "no instant"),
+    "a day that is none": (["why", "deaths", "--home", "{home}", "--valid-at", "1/2"], "no day"),
+    "an unknown indicator": (["why", "births", "--home", "{home}"], "there are: deaths"),
+    "claims of an unknown indicator": (["claims", "-i", "births", "--home", "{home}"], "births"),
+    "claims of an unknown party": (["claims", "-s", "me", "--home", "{home}"], "no such party"),
+    "SQL that is wrong": (["sql", "select x from state", "--home", "{home}"], '"x" not found'),
+    "two statements": (["sql", "select 1; select 2", "--home", "{home}"], "one statement"),
+    "SQL that writes": (["sql", "drop view state", "--home", "{home}"], "only reading"),
+    "a watch that is not there": (["watch", "check", "nowhere"], "no such watch"),
+    "a watch that is a folder": (["watch", "check", "{tmp}"], "is a folder"),
+    "a watch that is none": (
+        ["watch", "check", "{tmp}/settings.toml"],
+        "settings.toml:2: is not YAML",
+    ),
+    "a run of no watch": (["run", "--watch", "nowhere", "--home", "{tmp}/h"], "no such watch"),
+    "wrong settings": (["run", "--watch", "dprk", "--home", "{tmp}"], "settings.toml"),
+    "a home that is a file": (["run", "-w", "dprk", "--home", "{tmp}/file/h"], "{tmp}/file"),
+    "a cron line that is none": (["serve", "-w", "dprk", "--cron", "hourly"], "no cron line"),
+    "nothing to extract": (["extract"], "nothing to read"),
+    "articles that are not there": ([*NO_ARTICLES, "{tmp}/none.jsonl"], "No such file"),
+    "a line that is no JSON": ([*NO_ARTICLES, "{tmp}/broken.jsonl"], "broken.jsonl:2: not JSON"),
+    "a line that is not UTF-8": ([*NO_ARTICLES, "{tmp}/latin.jsonl"], "latin.jsonl:2: not UTF-8"),
+    "a line without a text": ([*NO_ARTICLES, "{tmp}/bare.jsonl"], "bare.jsonl:1: an article needs"),
+    "a date that is none": ([*NO_ARTICLES, "{tmp}/date.jsonl"], "date.jsonl:1: published_at"),
+    "a page that is not there": (["extract", "{tmp}/none.html"], "No such file"),
+    "a page without text": (["extract", "{tmp}/file"], "no article text"),
+    "a day of a page that is none": (["extract", "{tmp}/file", "--published-at", "x"], "no day"),
+}
+
+
+@pytest.mark.parametrize(("words", "said"), WRONG.values(), ids=WRONG)
+def test_wrong_input_is_one_line_and_exit_code_2(vedette, home, tmp_path, words, said):
+    good = json.dumps(ARTICLE)
+    (tmp_path / "settings.toml").write_text("[fetch]\ndelay_seconds = 'long'\n")
+    (tmp_path / "file").write_text("<html><body></body></html>")
+    (tmp_path / "broken.jsonl").write_text(f"{good}\n{good[:-5]}\n")
+    (tmp_path / "latin.jsonl").write_bytes(f"{good}\n".encode() + b'{"id": "\xe9"}\n')
+    (tmp_path / "bare.jsonl").write_text('{"id": 1}\n')
+    (tmp_path / "date.jsonl").write_text(json.dumps({**ARTICLE, "published_at": "soon"}))
+    filled = [word.format(tmp=tmp_path, home=home) for word in words]
+    code, _, err = vedette(*filled)
+    assert code == 2
+    assert err.startswith("vedette: ")
+    assert err.count("\n") == 1
+    assert said.format(tmp=tmp_path) in err
+
+
+def test_a_watch_with_two_faults_has_a_line_for_each(vedette, tmp_path):
+    watch = tmp_path / "watch.yaml"
+    shipped = (ROOT / "seeds" / "watches" / "dprk.yaml").read_text(encoding="utf-8")
+    watch.write_text(shipped.replace("kind: level", "kind: colour"), encoding="utf-8")
+    code, _, err = vedette("watch", "check", watch)
+    lines = err.splitlines()
+    assert code == 2
+    assert len(lines) == 4
+    assert all(line.startswith(f"vedette: {watch}:") for line in lines)
+
+
+def test_hostile_words_in_a_message_do_not_reach_the_terminal(vedette, home):
+    _, _, err = vedette("why", "\x1b]0;owned\x07\u202e", "--home", home)
+    assert err.rstrip("\n").isprintable()
+
+
+def test_a_word_without_a_command_shows_the_help(vedette):
+    code, out, err = vedette()
+    assert code == 2
+    assert "Usage: vedette" in out + err
+
+
+COMMANDS = [command.callback.__name__ for command in app.registered_commands]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_has_help_with_an_example(vedette, command):
+    code, out, _ = vedette(command, "--help")
+    assert code == 0
+    assert f"Example: vedette {command}" in out
+
+
+# Twice what is promised: 0.5 s and 0.3 s on a machine that does nothing else.
+@pytest.mark.parametrize(("words", "seconds"), [(["status"], 1.0), (["--help"], 0.6)], ids=str)
+def test_an_answer_comes_at_once(home, words, seconds):
+    code = "from flows.cli import main; main()"
+    arguments = [*words, "--home", str(home)] if words == ["status"] else words
+    took = []
+    for _ in range(3):
+        begun = time.monotonic()
+        subprocess.run(
+            [sys.executable, "-c", code, *arguments],
+            cwd=ROOT,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        took.append(time.monotonic() - begun)
+    assert min(took) < seconds
+
+
+def test_a_reader_that_closes_the_pipe_ends_it_quietly(home):
+    command = [
+        sys.executable,
+        "-c",
+        "from flows.cli import main; main()",
+        "sql",
+        "select * from range(200000)",
+        "--json",
+        "--home",
+        str(home),
+    ]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as p:
+        assert p.stdout
+        assert p.stderr
+        p.stdout.readline()
+        p.stdout.close()
+        assert p.stderr.read() == b""
