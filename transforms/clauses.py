@@ -72,6 +72,8 @@ def _heads_clause(token: Token) -> bool:
     if token.dep_ in ("advcl", "acl", "ccomp") and _is_infinitive(token):
         # "preparations to launch" is one; "took steps …, to show strength" is not worth two
         return False
+    if token.dep_ in ("ccomp", "pcomp") and any(c.lower_ == "what" for c in token.children):
+        return False  # "fired what appeared to be a missile"
     if token.dep_ in _OWN_CLAUSE:
         return token.pos_ in ("VERB", "AUX") or any(c.dep_ in _SUBJECTS for c in token.children)
     if token.dep_ == "acl":

@@ -104,11 +104,27 @@ def _is_aside(word: Token, anchor: Token) -> bool:
 
     In "100 soldiers sent to fight have been killed" the number is of the killed.
     """
-    if anchor.dep_ not in ("nsubj", "nsubjpass") or word in anchor.ancestors:
+    if anchor.dep_ not in ("nsubj", "nsubjpass"):
+        return False
+    if _has_no_auxiliary(anchor.head):  # no verb of the sentence, whatever the parse says
+        finite = [v for v in (anchor.head.head, *anchor.head.children) if _lacks_subject(v)]
+        return word == anchor.head and any(v.i > word.i for v in finite)
+    if word in anchor.ancestors:
         return False
     if word.dep_ in ("acl", "relcl") and word.head == anchor:
         return True
     return word.pos_ == "VERB" and word not in clause_head(anchor).subtree
+
+
+def _has_no_auxiliary(verb: Token) -> bool:
+    return verb.tag_ == "VBN" and not any(c.dep_ in ("aux", "auxpass") for c in verb.children)
+
+
+def _lacks_subject(verb: Token) -> bool:
+    """A finite verb without a subject: the parse gave it to a participle before it."""
+    dependents = {c.dep_ for c in verb.children}
+    is_finite = verb.pos_ == "VERB" and bool(dependents & {"aux", "auxpass"})
+    return is_finite and not dependents & {"nsubj", "nsubjpass"}
 
 
 def _distance(anchor: Token, word: Token) -> int:

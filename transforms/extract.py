@@ -29,6 +29,7 @@ from transforms.speakers import Speaker, Speakers, nobody
 from transforms.stage import is_ahead
 from transforms.subject import mention_pattern
 from transforms.validity import SentenceDates
+from transforms.voice import is_saying
 
 RULES_VERSION = "1"
 # How many sentences the subject stays in mind when it is not named again.
@@ -225,9 +226,11 @@ class _Reader:
 def _carrier(found: Count) -> Token:
     """The token from which source and certainty are read: the deed, where it governs the number."""
     deed = found.deed
-    if deed is None or deed.pos_ != "VERB" or deed not in found.token.ancestors:
+    above = list(found.token.ancestors)
+    if deed is None or deed.pos_ != "VERB" or deed not in above:
         return found.token
-    return deed
+    # "they moved 10,000, and some reports speak of 12,000": the second has its own source
+    return found.token if any(map(is_saying, above[: above.index(deed)])) else deed
 
 
 def _stands_under(token: Token, marks: tuple[str, ...]) -> bool:

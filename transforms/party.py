@@ -22,6 +22,12 @@ _PRONOUNS_BODY = frozenset({"it", "they", "them", "we", "i"})
 _TITLE = re.compile(r"\b[A-Z][\w’'-]+\b")
 _MEDIA = re.compile(r"\b(?:(?!The )[A-Z]\w+ )*(?:" + "|".join(MEDIA_WORDS) + r")\b")
 _FULL_NAME = re.compile(r"\b[A-Z][a-zà-ÿ’'-]+(?:-[a-z]+)? [A-Z][\w’'-]+\b")
+# With a country beside them these are still no body of its state.
+_NO_BODY = re.compile(
+    r"\b(?:analyst|expert|professor|researcher|scholar|think tank|media|newspaper|broadcaster"
+    r"|resident|activist|witness)(?:s|es)?\b",
+    re.I,
+)
 _PREFIX = {"gb": "uk"}  # the style of ids follows usage, the code ISO 3166
 _EXPERT = re.compile(
     r"\b(?:analyst|expert|professor|researcher|fellow|think tank|institute|scholar)s?\b", re.I
@@ -127,6 +133,8 @@ class Parties:
 
     def _of_countries(self, countries: list[Country], phrase: str) -> tuple[str, ...]:
         """A country alone stands for its government; with a body that nobody listed, for that."""
+        if _NO_BODY.search(phrase):
+            return ()
         body = next((b for word, b in BODIES if word in phrase.lower()), "government")
         found = []
         for country in countries:
@@ -212,7 +220,8 @@ def _unlisted(phrase: str) -> tuple[str, ...]:
     ).strip("-")
     if media := _MEDIA.search(phrase):
         return ("media." + re.sub(r"[^a-z0-9]+", "-", media.group().lower()).strip("-"),)
-    names = [name for name in _TITLE.findall(phrase) if not _EXPERT.match(name)]
+    known = {word for name in (*NAMES, *ADJECTIVES) for word in name.split()}
+    names = [n for n in _TITLE.findall(phrase) if not (_EXPERT.match(n) or n in known)]
     if names and _EXPERT.search(phrase):
         return ("experts." + "-".join(names[-1:]).lower(),)
     if _is_person(phrase) and len(slug) < 40:

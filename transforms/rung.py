@@ -54,6 +54,7 @@ def read_rungs(
     objects = {c.head.i: _phrase_tokens(c, indicator.objects) for c in clauses}
     if topic.named and not any(objects.values()):
         objects = {c.head.i: _short_forms(c, indicator) for c in clauses}
+    _add_antecedents(clauses, objects)
     any_object = any(objects.values())
     for clause in clauses:
         own = objects[clause.head.i]
@@ -75,6 +76,15 @@ def read_rungs(
         if reading and (indicator.places or not is_done_by_others(reading.token, subject)):
             found.append(reading)
     return found
+
+
+def _add_antecedents(clauses: list[Clause], objects: dict[int, list[Token]]) -> None:
+    """ "The satellite, which was launched in May": the clause speaks of the thing before it."""
+    named = {token.i for tokens in objects.values() for token in tokens}
+    for clause in clauses:
+        before = clause.head.head
+        if clause.head.dep_ == "relcl" and before.i in named:
+            objects[clause.head.i] = [*objects[clause.head.i], before]
 
 
 def _short_forms(clause: Clause, indicator: Indicator) -> list[Token]:

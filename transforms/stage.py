@@ -25,6 +25,7 @@ from transforms.vocabulary.stages import (
     ONGOING,
     PHRASES,
     SIGNS,
+    STOPPING,
     TRIGGERS,
     TRYING,
     VERBS_ONLY,
@@ -91,9 +92,9 @@ def _near_or_worked_on(clause: Clause, deeds: list[Token], context: str) -> Stag
     if stage == "imminent" and _ON_ORDER.search(context.lower()):
         stage = "preparing"
     unlikely = stage == "imminent" and re.search(r"\b(?:unlikely|improbable)\b", text)
-    return StageReading(
-        stage, token, bool(unlikely) or is_ruled_out(token, clause), "likely" if unlikely else None
-    )
+    is_stopped = token.dep_ in ("dobj", "nsubjpass") and token.head.lemma_.lower() in STOPPING
+    is_denied = bool(unlikely) or is_stopped or is_ruled_out(token, clause)
+    return StageReading(stage, token, is_denied, "likely" if unlikely else None)
 
 
 def _is_about(trigger: Token, deeds: list[Token], stage: str) -> bool:
@@ -111,7 +112,7 @@ def _is_about(trigger: Token, deeds: list[Token], stage: str) -> bool:
 
 def is_ruled_out(token: Token, clause: Clause) -> bool:
     """ "no signs of", "not", "without", "signs … are lacking" over a token."""
-    if is_negated(token) or any(map(_is_absent_sign, token.ancestors)):
+    if is_negated(token) or _is_under_absent_sign(token):
         return True
     lemmas = clause.lemmas()
     if lemmas & SIGNS and lemmas & LACKING:
@@ -135,6 +136,14 @@ def _is_absent_sign(node: Token) -> bool:
     return bool(node.dep_ == "dobj") and is_negated(node)
 
 
+def _is_under_absent_sign(token: Token) -> bool:
+    """ "no sign that …", "there is no sign so far that …"."""
+    return any(
+        _is_absent_sign(node) or any(c.dep_ == "attr" and _is_absent_sign(c) for c in node.children)
+        for node in token.ancestors
+    )
+
+
 def is_ahead(deed: Token) -> bool:
     """Whether a deed lies ahead: planned, prepared, promised, or in a future form."""
     head = clause_head(deed)
@@ -156,7 +165,8 @@ def tense_of(deed: Token) -> StageReading | None:
     stage = _verb_stage(deed)
     if stage is None:
         return None
-    return StageReading(stage, deed, is_negated(deed))
+    no_sign = _is_under_absent_sign(deed)
+    return StageReading(stage, deed, no_sign or is_negated(deed))
 
 
 def _has_yet(have: Token) -> bool:
@@ -221,6 +231,15 @@ def _attempt_stage(attempt: Token) -> str | None:
     return "preparing" if stage == "underway" else stage
 
 
+def _said_of(noun: Token, verb: Token) -> StageReading | None:
+    """ "The test is likely to take place", "the launch was a success"."""
+    said = {c.lemma_.lower() for c in verb.children if c.dep_ in ("acomp", "attr")}
+    if said & {"likely", "unlikely"}:
+        return StageReading("planned", verb, is_negated(verb))
+    is_over = said & {"success", "failure", "successful", "unsuccessful"}
+    return StageReading("done", noun, False) if is_over else None
+
+
 def _is_of_a_report(noun: Token) -> bool:
     """ "reports of a deployment"."""
     return bool(noun.dep_ == "pobj" and noun.head.head.lemma_.lower() in cues.NOUNS)
@@ -236,6 +255,8 @@ def _noun_tense(noun: Token) -> StageReading | None:
     if noun.head != verb and not (noun.dep_ == "pobj" and noun.head.head == verb):
         return None
     lemma = verb.lemma_.lower()
+    if lemma == "be" and noun.dep_ == "nsubj":
+        return _said_of(noun, verb)
     if lemma in LIGHT_VERBS:
         stage = _verb_stage(verb)
         if stage == "done" and lemma in ONGOING:

@@ -11,6 +11,7 @@ SOURCES = [
     ("according to", "According to the Pentagon, North Korea has sent 3,000 soldiers to Russia.", ["us.pentagon"]),
     ("according to, trailing", "North Korea has sent 3,000 soldiers to Russia, according to the Pentagon.", ["us.pentagon"]),
     ("its own", "North Korea has not sent soldiers to Russia, its government said.", ["kp.government"]),
+    ("second source", "The Pentagon said North Korea had moved 10,000 soldiers to Russia, and Kyiv speaks of 12,000.", ["us.pentagon", "ua.government"]),
     ("taken for an adjective", "Kyiv estimates there are 12,000 North Korean soldiers in Kursk.", ["ua.government"]),
     ("raised its estimate", "The Pentagon raised its estimate of North Korean deaths to 2,000.", ["us.pentagon"]),
     ("quoted", '"North Korea has sent 3,000 soldiers to Russia," Zelensky told reporters.', ["ua.government"]),

@@ -21,6 +21,8 @@ TABLE = [
     ("promised", "North Korea has promised to send Russia 3,000 soldiers.", [("to-come", 3000)]),
     ("losses of another clause", "Some 8,000 North Korean soldiers are in Kursk and they suffered casualties.", [("deployed", 8000)]),
     ("one of them", "Ukraine captured two North Korean soldiers, one of them wounded.", [("captured", 2)]),
+    ("sent, then killed", "About 100 North Korean soldiers sent to fight in Kursk have died.", [("killed", 100)]),
+    ("told of", "The NIS told lawmakers of 300 North Korean soldiers killed and 2,700 wounded.", [("killed", 300), ("wounded", 2700)]),
     ("half of a whole", "Half of the 12,000 North Korean soldiers sent to Kursk have died.", [("deployed", 12000)]),
     ("what it was before", "The NIS raised its estimate of North Korean deaths to 2,000 from 600.", [("killed", 2000)]),
     ("sum", "Some 300 North Korean soldiers were killed or wounded.", [("casualties", 300)]),

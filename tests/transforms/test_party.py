@@ -24,6 +24,8 @@ NAMES = [
     ("newspaper not listed", "The Daily Herald", ("media.daily-herald",)),
     ("expert", "Jane Doe, an analyst", ("experts.doe",)),
     ("shorter role", "South Korea's intelligence unit", ("kr.nis",)),
+    ("media of a country", "South Korean media", ("unknown",)),
+    ("experts of a country", "a South Korean think tank", ("unknown",)),
     ("experts without a name", "Analysts", ("unknown",)),
     ("nobody", "several people", ("unknown",)),
 ]

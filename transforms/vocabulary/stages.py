@@ -40,6 +40,7 @@ TRIGGERS = {
     "prepare": "preparing",
     "preparation": "preparing",
     "ready": "preparing",
+    "prepared": "preparing",
     "readiness": "preparing",
     "readying": "preparing",
     "gear": "preparing",
@@ -63,7 +64,7 @@ TRIGGERS = {
 }
 
 # Of these, the ones that as a noun or adjective say something else.
-VERBS_ONLY = frozenset("fuel gear work order want hope commit schedule agree decide aim".split())
+VERBS_ONLY = frozenset("fuel gear order want hope commit schedule agree decide aim".split())
 
 # Several words; looked for in the clause's lower-case text.
 PHRASES = (
@@ -71,7 +72,7 @@ PHRASES = (
     (r"\bat any (?:time|moment)\b", "imminent"),
     (r"\bany (?:day|moment) now\b", "imminent"),
     (r"\b(?:with)?in (?:the )?(?:coming |next |few |a few |a matter of )*(?:days|hours)\b", "imminent"),
-    (r"\bfinal stages?\b", "imminent"),
+    (r"\bfinal (?:stage|phase)s?\b", "imminent"),
     (r"\b(?:days|hours) away from\b", "imminent"),
     (r"\b(?:is|are|was|were) about to\b", "imminent"),
     (r"\bas (?:soon|early) as (?:this|next) week\b", "imminent"),
@@ -88,7 +89,7 @@ ON_ORDER = r"\b(?:if|once|when|whenever|should)\b[^.;]*\b(?:decid|decision|order
 
 # "no signs of", "no indication that": the noun that is negated with the thing it points at.
 SIGNS = frozenset(
-    "sign indication evidence indicator hint trace symptom movement activity plan intention".split()
+    "sign indication evidence indicator hint trace symptom movement move activity plan intention".split()
 )
 LACKING = frozenset("lack absent miss lacking missing".split())
 
@@ -103,5 +104,7 @@ ATTESTING = frozenset("confirm acknowledge admit detect".split())
 TRYING = frozenset("try attempt seek fail manage bid".split())
 # Of preparations one of these says that they are there; with another verb they are presupposed.
 ASSERTING = LIGHT_VERBS | frozenset("be appear seem remain near advance finish end enter reach look accelerate intensify".split())
+# Preparations that are one of these are none.
+STOPPING = frozenset("halt stop suspend end cease pause abandon".split())
 # Of the light verbs, the ones that say the deed goes on.
 ONGOING = frozenset("begin start continue proceed keep resume".split())
