@@ -239,11 +239,11 @@ def _today(match: re.Match[str], written_on: date | None) -> Span:
     return day, day
 
 
-def _year(match: re.Match[str], written_on: date | None) -> Span:
+def _year(match: re.Match[str], _: date | None) -> Span:
     return date(int(match["year"]), 1, 1), date(int(match["year"]), 12, 31)
 
 
-def _years(match: re.Match[str], written_on: date | None) -> Span:
+def _years(match: re.Match[str], _: date | None) -> Span:
     return date(int(match["year"]), 1, 1), date(int(match["year2"]), 12, 31)
 
 
