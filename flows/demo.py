@@ -87,18 +87,19 @@ def _newsroom(corpus: Corpus, day: date, home: Path) -> Newsroom:
 def _introduce(out: Console, corpus: Corpus, newsroom: Newsroom, days: Sequence[date]) -> None:
     out.print(
         f"[bold]Sample newsroom[/bold] at {newsroom.base_url}: {len(corpus.outlets)} outlets, "
-        f"{len(corpus.articles)} articles, {days[0]} to {days[-1]}. One run at the end of each day.",
+        f"{len(corpus.articles)} articles, {days[0]} to {days[-1]}. "
+        "One run at the end of each day.",
         highlight=False,
     )
 
 
-def _write_settings(
-    home: Path, corpus: Corpus, newsroom: Newsroom, receiver: Receiver
-) -> Path:
+def _write_settings(home: Path, corpus: Corpus, newsroom: Newsroom, receiver: Receiver) -> Path:
     """The watch with the newsroom's feeds, and where alerts go: what a user writes by hand."""
     urls = newsroom.feed_urls()
     feeds = [Feed(o.id, urls[o.id], f"media.{o.id}", o.name) for o in corpus.outlets]
-    outlets = [Party(f"media.{o.id}", (o.name,), type="media", reliability="C") for o in corpus.outlets]
+    outlets = [
+        Party(f"media.{o.id}", (o.name,), type="media", reliability="C") for o in corpus.outlets
+    ]
     watch = home / "watch.yaml"
     text = find_watch("dprk").read_text(encoding="utf-8")
     watch.write_text(over_newsroom(text, outlets, feeds), encoding="utf-8")
@@ -142,7 +143,10 @@ def _show_alert(out: Console, delivery: Delivery) -> None:
     """An alert as it arrived over HTTP."""
     payload = delivery.payload
     lines = str(payload.get("message", "")).splitlines()
-    out.print(f"  [bold yellow]ALERT[/bold yellow] {escape(str(payload.get('title', '')))}", highlight=False)
+    out.print(
+        f"  [bold yellow]ALERT[/bold yellow] {escape(str(payload.get('title', '')))}",
+        highlight=False,
+    )
     for line in lines[1:9]:
         out.print(f"    {escape(line)}", highlight=False, soft_wrap=True)
 
@@ -151,7 +155,10 @@ def _traffic(out: Console, newsroom: Newsroom) -> None:
     traffic = newsroom.traffic()
     counts = ", ".join(f"{n} × {status}" for status, n in sorted(traffic.requests.items()))
     total_kb = sum(traffic.body_bytes.values()) / 1000
-    out.print(f"\nThe newsroom answered {traffic.total} requests ({counts}), {total_kb:,.0f} kB.", highlight=False)
+    out.print(
+        f"\nThe newsroom answered {traffic.total} requests ({counts}), {total_kb:,.0f} kB.",
+        highlight=False,
+    )
 
 
 def _check(home: Path, outcomes: Sequence[Outcome], receiver: Receiver) -> list[str]:
@@ -183,8 +190,9 @@ def _conclude(out: Console, home: Path, seconds: float) -> None:
     out.print(state_table(rows, rows[0]["as_of_on"].isoformat()))
     events, articles, claims, alerts = counts
     out.print(
-        f"\n{events} events in the log: {articles} articles, {claims} live claims, {alerts} alerts. "
-        f"{seconds:.0f} s.\nAsk on: vedette why troops-killed --home {home.name} · "
+        f"\n{events} events in the log: {articles} articles, {claims} live claims, "
+        f"{alerts} alerts. {seconds:.0f} s.\n"
+        f"Ask on: vedette why troops-killed --home {home.name} · "
         f"vedette status --as-of 2024-11-03 --home {home.name}",
         highlight=False,
     )

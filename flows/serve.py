@@ -15,18 +15,20 @@ as this process lives, its database in HOME/prefect.
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import os
 import re
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import httpx
 
@@ -37,7 +39,8 @@ from seeds.watch import find_watch, read_watch
 _FIELD = r"[\d*/,A-Za-z#-]+"
 _CRON = re.compile(rf"{_FIELD}(?:\s+{_FIELD}){{4}}")
 _START_TIMEOUT_SECONDS = 120
-_STOP_TIMEOUT_SECONDS = 5
+_STOP_TIMEOUT_SECONDS = 4
+_RUN_GRACE_SECONDS = 4.0
 _LOG = "prefect-server.log"
 
 
@@ -72,7 +75,6 @@ def serve_monitor(watch: str, home: Path, cron: str) -> None:
 
 def _serve(file: Path, name: str, home: Path, cron: str) -> None:
     """Until interrupted."""
-    from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
     from prefect.runner import Runner
     from prefect.types.entrypoint import EntrypointType
 
@@ -83,19 +85,42 @@ def _serve(file: Path, name: str, home: Path, cron: str) -> None:
             """As on Ctrl-C, which asyncio makes a cancellation: all is closed in order."""
             signal.raise_signal(signal.SIGINT)
 
-    runner = InterruptibleRunner(name=name)
+    # One run at a time by the runner, not by a limit on the server: there, a run that was killed
+    # would keep its slot, and no other would ever start.
+    runner = InterruptibleRunner(name=name, limit=1)
     runner.add_flow(
         monitor,
         name=name,
         cron=cron,
         parameters={"watch": str(file), "home": str(home.resolve())},
-        # What falls due during a run is left out: the next run sees the same pages.
-        concurrency_limit=ConcurrencyLimitConfig(
-            limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW
-        ),
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
-    asyncio.run(runner.start())
+    asyncio.run(_until_interrupted(runner.start()))
+
+
+async def _until_interrupted(serving: Coroutine[Any, Any, None]) -> None:
+    """Serve; when cancelled, give a run that is under way a little time, then end it.
+
+    Whatever it had appended stands, and the next run goes on from there.
+    """
+    task = asyncio.create_task(serving)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        deadline = threading.Timer(_RUN_GRACE_SECONDS, _end_runs)
+        deadline.daemon = True
+        deadline.start()
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+        deadline.cancel()
+        raise
+
+
+def _end_runs() -> None:
+    """The processes of runs are the only ones that multiprocessing started here."""
+    for run in multiprocessing.active_children():
+        run.kill()
 
 
 def check_cron(cron: str) -> None:

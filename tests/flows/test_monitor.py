@@ -1,0 +1,186 @@
+"""The flow under Prefect, and the schedule: real servers, real processes; slow for that reason."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from flows.newsroom import Newsroom
+from seeds.newsroom import load_corpus
+from seeds.sample_watch import over_newsroom
+from seeds.watch import find_watch
+from transforms.records import Feed, Party
+from warehouse.database import connect, query
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).parents[2]
+CORPUS = load_corpus(ROOT / "seeds" / "corpus")
+DAY = date(2024, 10, 21)
+VEDETTE = [sys.executable, "-c", "from flows.cli import main; main()"]
+
+
+@pytest.fixture(scope="module")
+def newsroom():
+    with Newsroom(CORPUS, DAY) as newsroom:
+        yield newsroom
+
+
+@pytest.fixture
+def home(newsroom, tmp_path):
+    """A home with its settings, and the watch in it."""
+    urls = newsroom.feed_urls()
+    feeds = [Feed(o.id, urls[o.id], f"media.{o.id}", o.name) for o in CORPUS.outlets]
+    outlets = [Party(f"media.{o.id}", (o.name,), type="media") for o in CORPUS.outlets]
+    text = over_newsroom(find_watch("dprk").read_text(encoding="utf-8"), outlets, feeds)
+    (tmp_path / "watch.yaml").write_text(text, encoding="utf-8")
+    settings(tmp_path, 0.0)
+    return tmp_path
+
+
+def environment(**more):
+    """Without a word on Prefect of whoever runs the tests."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
+    return {**kept, **more}
+
+
+def vedette(*words, **variables):
+    return subprocess.run(
+        [*VEDETTE, *map(str, words)],
+        cwd=ROOT,
+        env=environment(**variables),
+        capture_output=True,
+        text=True,
+        timeout=180,
+    )
+
+
+def runs_of(home):
+    """The runs that were finished."""
+    with connect(home) as con:
+        return query(con, "select fetched, parsed, is_closed from runs where is_finished").rows
+
+
+def children_of(pid):
+    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+    return [int(child) for child in listed.split()]
+
+
+def is_running(pid):
+    """A zombie has ended: nobody but the system has to take note of it."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+@contextmanager
+def serving(home, cron="* * * * *"):
+    """`vedette serve` until the test is through; killed with its server if it hangs."""
+    process = subprocess.Popen(
+        [*VEDETTE, "serve", "--watch", home / "watch.yaml", "--home", home, "--cron", cron],
+        cwd=ROOT,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            for child in children_of(process.pid):
+                os.kill(child, signal.SIGKILL)
+            process.kill()
+        process.wait()
+        assert process.stdout
+        process.stdout.close()
+
+
+def wait_until(is_so, seconds):
+    ends_at = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < ends_at, f"not within {seconds} s"
+        time.sleep(0.2)
+
+
+def test_a_run_is_told_in_three_lines_and_the_next_one_appends_nothing(home):
+    words = ("run", "--watch", home / "watch.yaml", "--home", home)
+    first, second = vedette(*words), vedette(*words)
+    assert (first.returncode, first.stderr) == (0, "")
+    assert "4 fetched: 4 parsed (3 with claims)" in first.stdout
+    assert "0 events appended" in second.stdout
+    assert len(runs_of(home)) == 1
+
+
+def test_a_fault_within_the_flow_is_one_line_without_a_stack_trace(home):
+    (home / "collect.sqlite").write_bytes(b"no database, and long enough to be looked into" * 100)
+    told = vedette("run", "--watch", home / "watch.yaml", "--home", home)
+    assert told.returncode == 2
+    assert told.stderr.count("\n") == 1
+    assert told.stderr.startswith(f"vedette: {home}/collect.sqlite: ")
+
+
+def test_the_flow_runs_the_day_that_it_is_given(home, newsroom):
+    from prefect.testing.utilities import prefect_test_harness
+
+    from flows.monitor import run_monitor
+
+    now = datetime(2024, 10, 21, 23, 30, tzinfo=UTC)
+    with prefect_test_harness(server_startup_timeout=120):
+        outcome = run_monitor(str(home / "watch.yaml"), home, now)
+    assert outcome.now == now
+    assert runs_of(home) == [(4, 4, True)]
+
+
+def settings(home, delay_seconds):
+    (home / "settings.toml").write_text(
+        f"[fetch]\nallow_loopback = true\ndelay_seconds = {delay_seconds}\n", encoding="utf-8"
+    )
+
+
+def test_serve_ends_in_the_middle_of_a_run_and_the_next_one_runs(home):
+    settings(home, 8.0)  # between two requests: the run takes longer than we wait
+    with serving(home) as process:
+        wait_until((home / ".run.lock").exists, 150)
+        wait_until(lambda: len(children_of(process.pid)) > 1, 10)
+        check_that_it_ends(process, signal.SIGTERM)
+    settings(home, 0.0)
+    with serving(home) as process:
+        wait_until(lambda: (home / "vedette.duckdb").exists() and runs_of(home), 150)
+        out = check_that_it_ends(process, signal.SIGINT)
+    assert "4 fetched: 4 parsed" in out
+    assert runs_of(home)[0] == (4, 4, True)
+
+
+def check_that_it_ends(process, by_signal):
+    """Within ten seconds, quietly, with all that it started; what it said."""
+    children = children_of(process.pid)
+    begun = time.monotonic()
+    process.send_signal(by_signal)
+    out, _ = process.communicate(timeout=30)
+    assert time.monotonic() - begun < 10
+    assert process.returncode == 0
+    assert children
+    wait_until(lambda: not any(is_running(child) for child in children), 2)
+    assert "runs at '* * * * *'" in out
+    assert "Traceback" not in out
+    return out
+
+
+def test_serve_that_is_ended_while_it_starts_leaves_no_server(home):
+    with serving(home, "0 0 1 1 *") as process:
+        wait_until(lambda: children_of(process.pid), 60)
+        children = children_of(process.pid)
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert not any(is_running(child) for child in children)
+    assert "Traceback" not in out
