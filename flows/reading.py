@@ -96,6 +96,9 @@ def _article(page: Page, known: Known, batch: Batch) -> Article | None:
         return None
     cluster = cluster_of(article.fingerprint, known.fingerprints) or article.article_id
     article = replace(article, revises=before, cluster_id=cluster)
+    if before is not None and article.modified_at is not None:
+        # A revision appeared when the page was changed: "on Monday" counts from there.
+        article = replace(article, published_at=article.modified_at)
     known.fingerprints.append(Fingerprint(article.article_id, cluster, article.fingerprint))
     likes.append((article.url, article.article_id))
     known.revisions[article.url] = article.article_id

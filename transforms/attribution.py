@@ -124,6 +124,13 @@ def _has_no(cue: Token) -> bool:
     words = [*cue.children, *(subject.children if subject is not None else ())]
     if cue.dep_ == "conj":
         words += cue.head.children
+    if cue.dep_ == "xcomp" and cue.head.lemma_.lower() in (
+        "able",
+        "unable",
+    ):  # "not yet able to confirm"
+        words += [*cue.head.children, *cue.head.head.children]
+        if cue.head.lower_ == "unable":
+            return True
     return any(c.dep_ == "neg" or c.lower_ == "neither" for c in words)
 
 

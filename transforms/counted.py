@@ -79,12 +79,18 @@ def may_stand_alone(number: Token) -> bool:
 
 
 def is_part(number: Token) -> bool:
-    """ "14,000 went, 3,000 of them as reinforcements": a part of a total that the text gives."""
-    return any(
-        child.lower_ == "of"
-        and any(c.lower_ in ("them", "these", "those", "whom", "which") for c in child.children)
-        for child in number.children
-    )
+    """ "14,000 went, 3,000 of them as reinforcements": a part of a total that the text gives.
+
+    So is "2,000 of the injured", and "the first two prisoners".
+    """
+    for child in number.children:
+        owners = list(child.children) if child.lower_ == "of" else []
+        for owner in owners:
+            if owner.lower_ in ("them", "these", "those", "whom", "which"):
+                return True
+            if any(c.lower_ in ("the", "these", "those") for c in owner.children):
+                return True
+    return number.i > 0 and number.nbor(-1).lower_ in ("first", "last", "other")
 
 
 def is_former(number: Token) -> bool:

@@ -82,6 +82,8 @@ def _choose(
     if noun is None and not may_stand_alone(number):
         return None
     anchor = noun or number
+    if noun is not None and _is_said_to_be_there(noun):
+        return _present(anchor, noun, sentence, indicators)
     scope = list(anchor.subtree) if noun is not None and is_whole(noun, number) else sentence
     deeds = [
         (_is_aside(word, anchor), _distance(anchor, word), abs(word.i - number.i), rank, word)
@@ -99,6 +101,15 @@ def _choose(
     return _present(anchor, noun, sentence, indicators)
 
 
+def _is_said_to_be_there(noun: Token) -> bool:
+    """ "8,000 soldiers are now in …": being there is what is said of the number first."""
+    verb = noun.head
+    is_subject = noun.dep_ == "nsubj" and verb.lemma_.lower() == "be"
+    return is_subject and any(
+        c.dep_ == "prep" and c.lower_ in ("in", "at", "near", "on") for c in verb.children
+    )
+
+
 def _is_aside(word: Token, anchor: Token) -> bool:
     """Whether a deed only says which ones are meant, or is told by a clause joined to theirs.
 
@@ -106,11 +117,15 @@ def _is_aside(word: Token, anchor: Token) -> bool:
     """
     if anchor.dep_ not in ("nsubj", "nsubjpass"):
         return False
-    if _has_no_auxiliary(anchor.head):  # no verb of the sentence, whatever the parse says
-        finite = [v for v in (anchor.head.head, *anchor.head.children) if _lacks_subject(v)]
-        return word == anchor.head and any(v.i > word.i for v in finite)
-    if word in anchor.ancestors:
-        return False
+    participle = anchor.head
+    if _has_no_auxiliary(participle):  # no verb of the sentence, whatever the parse says
+        finite = [v for v in (participle.head, *participle.children) if _lacks_subject(v)]
+        after = [v for v in finite if v.i > participle.i and v.tag_ != "VB"]
+        below = [v for v in after if v in participle.subtree]
+        is_own = word in participle.subtree
+        return bool(after) and is_own and not any(v == word or v in word.ancestors for v in below)
+    if word in anchor.ancestors:  # "11,000 were sent, and 4,000 are thought …": another's verb
+        return participle.dep_ == "conj" and word != participle
     if word.dep_ in ("acl", "relcl") and word.head == anchor:
         return True
     return word.pos_ == "VERB" and word not in clause_head(anchor).subtree

@@ -84,7 +84,13 @@ def _frame(stretch: list[Token]) -> Voice | None:
 
 
 def cited(voice: Voice, token: Token, sentence: Span) -> Voice | None:
-    """ "…, citing X": the source behind the one that was just named."""
+    """ "…, citing X", "quoted X as saying": the source behind the one that was just named."""
+    if voice.cue.lemma_.lower() in cues.CITING and any(
+        c.lower_ == "as" for c in voice.cue.children
+    ):
+        quoted = next((c for c in voice.cue.children if c.dep_ == "dobj"), None)
+        if quoted is not None and quoted != voice.head and token not in quoted.subtree:
+            return voice_of(quoted, voice.cue)
     for word in sentence:
         if word.lemma_.lower() not in cues.CITING or word.tag_ != "VBG" or word == voice.cue:
             continue

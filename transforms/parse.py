@@ -35,6 +35,9 @@ _PUBLISHED = (
 )
 
 
+_MODIFIED = ("article:modified_time", "dateModified", "og:updated_time")
+
+
 class PageUnreadable(Exception):
     """No main text can be found in a page; the message says what was found instead."""
 
@@ -62,6 +65,7 @@ def parse_page(page: Page) -> Article:
         text=text,
         published_at=published_at,
         is_published_uncertain=is_uncertain,
+        modified_at=_modified(metadata),
         title=title,
         author=_one_line(found.get("author")),
         language=found.get("language") or metadata.get("lang"),
@@ -130,7 +134,7 @@ def _from_json_ld(text: str, found: dict[str, str]) -> None:
     for node in nodes:
         if not isinstance(node, dict):
             continue
-        for name in ("datePublished", "isAccessibleForFree"):
+        for name in ("datePublished", "dateModified", "isAccessibleForFree"):
             if name in node:
                 found.setdefault(name, str(node[name]))
 
@@ -146,6 +150,12 @@ def _published(
         return listed_at, True
     at = _instant(seen) if seen else None
     return at, True
+
+
+def _modified(metadata: dict[str, str]) -> datetime | None:
+    """When the page says that it was last changed, UTC."""
+    stamps = (_instant(metadata[name]) for name in _MODIFIED if name in metadata)
+    return next(filter(None, stamps), None)
 
 
 def _has_time(stamp: str) -> bool:

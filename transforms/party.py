@@ -61,6 +61,11 @@ class Parties:
         self._country_re = _alternatives([*NAMES, *ADJECTIVES])
         self.resolve = lru_cache(maxsize=4096)(self._resolve)
 
+    def is_body(self, party_id: str) -> bool:
+        """Whether a party is one body, which "it" can stand for."""
+        party = self._parties.get(party_id)
+        return party is None or party.type not in ("parliament", "officials", "experts")
+
     def is_called(self, party_id: str, noun: str) -> bool:
         """Whether a party's name or role ends with a noun ("agency")."""
         party = self._parties.get(party_id)
@@ -166,6 +171,8 @@ class PartyMemory:
         word = phrase.strip().lower()
         if word in _PRONOUNS_PERSON:
             return self._person or (self.spoken[-1] if self.spoken else ("unknown",))
+        if word == "it" and (body := self._last_body()):
+            return body
         if word in _PRONOUNS_BODY:
             return self.spoken[-1] if self.spoken else ("unknown",)
         near = (
@@ -177,6 +184,10 @@ class PartyMemory:
         found = found or self._known_person(phrase) or self._definite(phrase) or _unlisted(phrase)
         self._remember(phrase, found)
         return found
+
+    def _last_body(self) -> tuple[str, ...]:
+        """Who spoke last of those that are an "it": a service or a state, not lawmakers."""
+        return next((ids for ids in reversed(self.spoken) if self.parties.is_body(ids[-1])), ())
 
     def mention(self, sentence: str) -> None:
         """Remember the parties that a sentence names: "a briefing by the NIS … the agency"."""

@@ -81,7 +81,10 @@ _YEAR_BEFORE = re.compile(
 )
 # What may be a noun: a word in small letters that is no preposition or conjunction.
 _NOUN_AFTER = re.compile(r"\s+(?!(?:and|or|to|when|with|by|at|in|on|the|that|which)\b)[a-z]")
-_MORE_AFTER = re.compile(r"\s+(?:more|additional|further|extra|fresh)\b(?! than)")
+_MORE_AFTER = re.compile(
+    r"\s+(?:(?:more|additional|further|extra|fresh)\b(?! than)"
+    r"|(?:\w+ ){0,2}\w+ (?:more\b(?! than)|in addition\b))"
+)
 _COUPLE = re.compile(r"\b(?:a )?couple of\b", re.I)
 
 

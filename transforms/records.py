@@ -179,6 +179,7 @@ class Article:
     text: str
     published_at: datetime | None = None
     is_published_uncertain: bool = True
+    modified_at: datetime | None = None
     title: str | None = None
     author: str | None = None
     language: str | None = None

@@ -101,6 +101,8 @@ def _is_about(trigger: Token, deeds: list[Token], stage: str) -> bool:
     """Whether a trigger governs, or stands on, a deed of this clause."""
     if trigger.dep_ == "nsubj" and trigger.head.lemma_.lower() not in ASSERTING:
         return False  # "the preparations follow a visit": taken for granted
+    if stage == "preparing" and trigger.dep_ == "nsubj" and trigger.head.lemma_.lower() == "be":
+        return True  # "preparations were under way for the launch"
     if any(trigger == d or trigger in d.ancestors for d in deeds):
         return True
     if stage == "planned":

@@ -63,6 +63,16 @@ def test_the_date_is_the_page_s_own_in_utc(head, expected, uncertain):
     assert (article.published_at, article.is_published_uncertain) == (expected, uncertain)
 
 
+def test_the_date_of_the_last_change_is_kept_apart():
+    head = (
+        '<meta property="article:published_time" content="2025-01-01T08:00:00Z">'
+        '<meta property="article:modified_time" content="2025-01-03T10:00:00+01:00">'
+    )
+    article = parse_page(a_page(head))
+    assert article.published_at == datetime(2025, 1, 1, 8, tzinfo=UTC)
+    assert article.modified_at == datetime(2025, 1, 3, 9, tzinfo=UTC)
+
+
 def test_a_date_from_the_feed_alone_is_uncertain():
     listed = datetime(2025, 1, 1, 8, tzinfo=UTC)
     article = parse_page(a_page(listed_at=listed))
@@ -89,7 +99,10 @@ def test_a_page_without_text_says_so_in_one_line(body):
 
 
 def test_the_same_text_at_the_same_url_is_the_same_revision():
-    assert parse_page(a_page()).article_id == parse_page(a_page('<meta name="x" content="y">')).article_id
+    assert (
+        parse_page(a_page()).article_id
+        == parse_page(a_page('<meta name="x" content="y">')).article_id
+    )
 
 
 def test_normalised_text_has_one_blank_and_no_invisible_characters():

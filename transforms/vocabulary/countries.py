@@ -180,7 +180,23 @@ ADJECTIVES = {word: code for code, (_, words) in COUNTRIES.items() for word in w
 BLOCS = ("Western", "European", "Allied", "NATO", "Arab")
 
 # The last word of a newspaper's or a broadcaster's name.
-MEDIA_WORDS = ("News", "Times", "Post", "Journal", "Agency", "TV", "Radio", "Daily", "Herald", "Guardian", "Independent", "Tribune", "Telegraph", "Media", "Press")
+MEDIA_WORDS = (
+    "News",
+    "Times",
+    "Post",
+    "Journal",
+    "Agency",
+    "TV",
+    "Radio",
+    "Daily",
+    "Herald",
+    "Guardian",
+    "Independent",
+    "Tribune",
+    "Telegraph",
+    "Media",
+    "Press",
+)
 
 # Bodies of a state that a watch may not list, for ids such as "fr.mfa". Longest first.
 BODIES = (

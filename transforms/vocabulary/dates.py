@@ -30,10 +30,18 @@ MONTHS = {
 }
 WEEKDAYS = {
     word: number
-    for number, word in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
+    for number, word in enumerate(
+        "monday tuesday wednesday thursday friday saturday sunday".split()
+    )
 }
 # Meteorological seasons of the northern half: first month, last month (winter ends next year).
-SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
+SEASONS = {
+    "spring": (3, 5),
+    "summer": (6, 8),
+    "autumn": (9, 11),
+    "fall": (9, 11),
+    "winter": (12, 2),
+}
 # Days of a month that the words allow.
 PARTS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 
@@ -49,19 +57,37 @@ _WEEKDAY = "(?P<weekday>" + "|".join(WEEKDAYS) + ")"
 # before it left over.
 PATTERNS = (
     ("days", rf"\b(?:between|from) {_DAY} (?:and|to) {_DAY2} {_MONTH}(?:,? {_YEAR})?"),
-    ("days", rf"\b(?:between|from) {_MONTH} {_DAY} (?:and|to) (?:(?:{_MONTH2}) )?{_DAY2}(?:,? {_YEAR})?"),
-    ("months", rf"\b(?:in|between|from|during) {_MONTH}(?: {_YEAR})? (?:and|to) {_MONTH2}(?: (?P<year2>(?:19|20)\d\d))?"),
+    (
+        "days",
+        rf"\b(?:between|from) {_MONTH} {_DAY} (?:and|to) (?:(?:{_MONTH2}) )?{_DAY2}(?:,? {_YEAR})?",
+    ),
+    (
+        "months",
+        rf"\b(?:in|between|from|during) {_MONTH}(?: {_YEAR})? (?:and|to) {_MONTH2}(?: (?P<year2>(?:19|20)\d\d))?",
+    ),
     ("years", rf"\b(?:between|from) {_YEAR} (?:and|to) (?P<year2>(?:19|20)\d\d)"),
     ("day", rf"\b{_MONTH} {_DAY}(?!\d)(?:,? {_YEAR})?"),
     ("day", rf"\b{_DAY} {_MONTH}(?:,? {_YEAR})?"),
-    ("parts", rf"\b(?P<part>early|mid|late)[ -]*(?:and|to|or) (?P<part2>mid|late)[ -]+(?:in )?{_MONTH}(?:,? {_YEAR})?"),
+    (
+        "parts",
+        rf"\b(?P<part>early|mid|late)[ -]*(?:and|to|or) (?P<part2>mid|late)[ -]+(?:in )?{_MONTH}(?:,? {_YEAR})?",
+    ),
     ("part", rf"\b(?P<part>early|mid|late)[ -]+(?:in )?{_MONTH}(?:,? {_YEAR})?"),
-    ("month", rf"\b(?P<which>last|this|in|since|by|until|of|during|end of) {_MONTH}(?:,? (?:of )?(?:{_YEAR}|(?P<lastyear>last year)))?"),
+    (
+        "month",
+        rf"\b(?P<which>last|this|in|since|by|until|of|during|end of) {_MONTH}(?:,? (?:of )?(?:{_YEAR}|(?P<lastyear>last year)))?",
+    ),
     ("month", rf"\b{_MONTH} {_YEAR}"),
     ("season", rf"\b(?P<which>last|this|in|since|the|in the) {_SEASON}(?: of)?(?: {_YEAR})?"),
     ("season", rf"\b{_SEASON} {_YEAR}"),
-    ("ago", r"\b(?P<count>a|one|two|three|four|five|six|ten|\d{1,2}) (?P<unit>day|week|month|year)s? (?:ago|earlier)\b"),
-    ("past", r"\b(?:in|over|during|for) the (?:last|past) (?:(?P<count>one|two|three|four|five|six|seven|ten|\d{1,2}) )?(?P<unit>day|week|month|year)s?\b"),
+    (
+        "ago",
+        r"\b(?P<count>a|one|two|three|four|five|six|ten|\d{1,2}) (?P<unit>day|week|month|year)s? (?:ago|earlier)\b",
+    ),
+    (
+        "past",
+        r"\b(?:in|over|during|for) the (?:last|past) (?:(?P<count>one|two|three|four|five|six|seven|ten|\d{1,2}) )?(?P<unit>day|week|month|year)s?\b",
+    ),
     ("period", r"\b(?P<which>last|this) (?P<unit>week|month|year)\b"),
     ("weekday", rf"\b(?:(?P<which>last|this|next) )?{_WEEKDAY}\b"),
     ("today", r"\b(?P<today>today|yesterday|overnight|a day earlier|the day before)\b"),

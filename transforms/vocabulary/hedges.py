@@ -113,4 +113,6 @@ ADJECTIVES = {
 IMPERSONAL = frozenset("reportedly allegedly supposedly purportedly".split())
 
 # Passive beliefs ("is thought to have …"): with no named source they are nobody's.
-BELIEFS = frozenset("believed thought estimated reported presumed suspected assumed expected alleged".split())
+BELIEFS = frozenset(
+    "believed thought estimated reported presumed suspected assumed expected alleged".split()
+)

@@ -105,20 +105,49 @@ AFTER = (
 )
 
 # Between the approximator and the number these change nothing ("a total of some 3,000").
-FILLERS = ("a total of", "total of", "another", "an additional", "additional", "a further", "further", "the", "its", "a", "an", "as", "only", "more")
+FILLERS = (
+    "a total of",
+    "total of",
+    "another",
+    "an additional",
+    "additional",
+    "a further",
+    "further",
+    "the",
+    "its",
+    "a",
+    "an",
+    "as",
+    "only",
+    "more",
+)
 
 # The number comes on top of what was there.
-INCREMENTS = ("another", "an additional", "additional", "a further", "further", "more", "extra", "fresh", "reinforcement")
+INCREMENTS = (
+    "another",
+    "an additional",
+    "additional",
+    "a further",
+    "further",
+    "more",
+    "extra",
+    "fresh",
+    "reinforcement",
+)
 
 # Nouns that a number is the size of ("the number of … rose to 300").
 MEASURES = frozenset("number toll total tally count figure strength".split())
 
 # Verbs whose subject, and verbs whose object, has the number for its size.
-MEASURING = frozenset("reach rise stand exceed climb grow total increase jump surpass pass hit number fall drop be amount come mount swell top".split())
+MEASURING = frozenset(
+    "reach rise stand exceed climb grow total increase jump surpass pass hit number fall drop be amount come mount swell top".split()
+)
 SIZING = frozenset("put estimate peg place bring raise set revise".split())
 
 # What stands for a part of the number that follows it.
-SHARES = frozenset("half third quarter fifth tenth most majority part portion share percent cent bulk fraction".split())
+SHARES = frozenset(
+    "half third quarter fifth tenth most majority part portion share percent cent bulk fraction".split()
+)
 
 # Letters that regular expressions take for ASCII ones when case is ignored, and odd blanks.
 PLAIN = str.maketrans("\u0130\u0131\u017f\u212a\u00a0\u202f\u2009", "IisK   ")
@@ -126,5 +155,5 @@ PLAIN = str.maketrans("\u0130\u0131\u017f\u212a\u00a0\u202f\u2009", "IisK   ")
 # What follows a number that is a share, a rank, a measure, a price or a span of time.
 NOT_A_COUNT = (
     r"\s?(?:%|per ?cent\b|percent\b|percentage|st\b|nd\b|rd\b|th\b|[ap]\.?m\.?\b|mm\b|km\b|kilomet|met(?:er|re)s?\b|miles?\b|"
-    r"dollars?\b|euros?\b|won\b|yen\b|years?\b|days?\b|weeks?\b|months?\b|hours?\b|minutes?\b|degrees?\b|o'clock)"
+    r"dollars?\b|euros?\b|won\b|yen\b|years?\b|days?\b|weeks?\b|months?\b|hours?\b|minutes?\b|degrees?\b|times\b|o'clock)"
 )

@@ -71,21 +71,31 @@ PHRASES = (
     (r"\bcalled? off\b", "none"),
     (r"\bat any (?:time|moment)\b", "imminent"),
     (r"\bany (?:day|moment) now\b", "imminent"),
-    (r"\b(?:with)?in (?:the )?(?:coming |next |few |a few |a matter of )*(?:days|hours)\b", "imminent"),
+    (
+        r"\b(?:with)?in (?:the )?(?:coming |next |few |a few |a matter of )*(?:days|hours)\b",
+        "imminent",
+    ),
     (r"\bfinal (?:stage|phase)s?\b", "imminent"),
+    (r"\bpreparations?\b.{0,80}\b(?:almost|nearly) (?:finished|completed?|done)\b", "imminent"),
+    (r"\b(?:almost|nearly) (?:finished|completed)\b.{0,20}\bpreparations?\b", "imminent"),
     (r"\b(?:days|hours) away from\b", "imminent"),
     (r"\b(?:is|are|was|were) about to\b", "imminent"),
     (r"\bas (?:soon|early) as (?:this|next) week\b", "imminent"),
     (r"\bon (?:its|their|the) way (?:to|towards?|into)\b", "underway"),
     (r"\bno (?:unusual|particular|special|specific|notable) (?:movement|activit|sign)", "imminent"),
     (r"\bin a (?:state|position) to\b", "preparing"),
-    (r"\bcould (?:\w+ )?(?:carry out|conduct|hold|launch|test|fire|be carried out)\b.*\bif\b", "preparing"),
+    (
+        r"\bcould (?:\w+ )?(?:carry out|conduct|hold|launch|test|fire|be carried out)\b.*\bif\b",
+        "preparing",
+    ),
     (r"\b(?:is|are|was|were) set to\b", "planned"),
     (r"\b(?:is|are|was|were) due to\b", "planned"),
 )
 
 # "at any time" with one of these in the clause is a matter of an order, not of days.
-ON_ORDER = r"\b(?:if|once|when|whenever|should)\b[^.;]*\b(?:decid|decision|order|choos|chose|mind|command)"
+ON_ORDER = (
+    r"\b(?:if|once|when|whenever|should)\b[^.;]*\b(?:decid|decision|order|choos|chose|mind|command)"
+)
 
 # "no signs of", "no indication that": the noun that is negated with the thing it points at.
 SIGNS = frozenset(
@@ -103,7 +113,9 @@ ATTESTING = frozenset("confirm acknowledge admit detect".split())
 # An attempt: what it says depends on its own tense.
 TRYING = frozenset("try attempt seek fail manage bid".split())
 # Of preparations one of these says that they are there; with another verb they are presupposed.
-ASSERTING = LIGHT_VERBS | frozenset("be appear seem remain near advance finish end enter reach look accelerate intensify".split())
+ASSERTING = LIGHT_VERBS | frozenset(
+    "be appear seem remain near advance finish end enter reach look accelerate intensify".split()
+)
 # Preparations that are one of these are none.
 STOPPING = frozenset("halt stop suspend end cease pause abandon".split())
 # Of the light verbs, the ones that say the deed goes on.
