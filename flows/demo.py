@@ -140,15 +140,14 @@ def _play(
 
 
 def _show_alert(out: Console, delivery: Delivery) -> None:
-    """An alert as it arrived over HTTP."""
-    payload = delivery.payload
-    lines = str(payload.get("message", "")).splitlines()
-    out.print(
-        f"  [bold yellow]ALERT[/bold yellow] {escape(str(payload.get('title', '')))}",
-        highlight=False,
-    )
-    for line in lines[1:9]:
-        out.print(f"    {escape(line)}", highlight=False, soft_wrap=True)
+    """An alert as it arrived over HTTP, in short: what changed, and one voice of each side."""
+    title, message = (str(delivery.payload.get(key, "")) for key in ("title", "message"))
+    out.print(f"  [bold yellow]ALERT[/bold yellow] {escape(title)}", highlight=False)
+    lines = message.splitlines()
+    for line, after in zip(lines, [*lines[1:], ""], strict=True):
+        if line.startswith("Who says") and after.startswith("- "):
+            shown = f"{line} {after.removeprefix('- ')}"
+            out.print(f"    {escape(shown)}", highlight=False, soft_wrap=True)
 
 
 def _traffic(out: Console, newsroom: Newsroom) -> None:

@@ -91,6 +91,7 @@ def _choose(
         for rank, i in enumerate(indicators)
         if _is_deed_of(word, i) and (noun is None or _counts(noun, i))
         if not _does_it_to_others(anchor, word, i) and not _is_of_another(word, number, anchor)
+        if not _is_of_another_clause(word, anchor)
         if word.pos_ == "VERB" or clause_head(word) == clause_head(anchor)
     ]
     near = [d for d in deeds if d[1] <= _REACH]
@@ -124,11 +125,18 @@ def _is_aside(word: Token, anchor: Token) -> bool:
         below = [v for v in after if v in participle.subtree]
         is_own = word in participle.subtree
         return bool(after) and is_own and not any(v == word or v in word.ancestors for v in below)
-    if word in anchor.ancestors:  # "11,000 were sent, and 4,000 are thought …": another's verb
-        return participle.dep_ == "conj" and word != participle
-    if word.dep_ in ("acl", "relcl") and word.head == anchor:
-        return True
-    return word.pos_ == "VERB" and word not in clause_head(anchor).subtree
+    return word.dep_ in ("acl", "relcl") and bool(word.head == anchor)
+
+
+def _is_of_another_clause(word: Token, anchor: Token) -> bool:
+    """ "15,000 went; 2,000 have been brought home": the number has a verb of its own."""
+    if anchor.dep_ not in ("nsubj", "nsubjpass") or word.pos_ != "VERB":
+        return False
+    if _has_no_auxiliary(anchor.head):
+        return False  # a participle that the parse took for the verb
+    if word in anchor.ancestors:
+        return bool(anchor.head.dep_ in ("conj", "ccomp", "parataxis") and word != anchor.head)
+    return word not in clause_head(anchor).subtree
 
 
 def _has_no_auxiliary(verb: Token) -> bool:

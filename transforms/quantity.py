@@ -187,7 +187,17 @@ def _range(text: str, first: tuple[int, int], second: tuple[int, int]) -> Quanti
     for word in ("between", "from"):
         if before.endswith(word):
             start = len(before) - len(word)
-    return Quantity(start, second[1], first[0], second[1], (low + high) / 2, low, high, "range")
+    return Quantity(
+        start,
+        second[1],
+        first[0],
+        second[1],
+        (low + high) / 2,
+        low,
+        high,
+        "range",
+        is_increment=bool(_MORE_AFTER.match(text, second[1])),
+    )
 
 
 def _single(text: str, span: tuple[int, int]) -> Quantity:

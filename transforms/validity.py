@@ -52,7 +52,14 @@ class SentenceDates:
             for day, word in self._dated
             if clause_head(word) == head
         ]
-        return min(own, key=lambda d: d[0])[1] if own else None
+        return min(own, key=lambda d: d[0])[1] if own else self._only_other(cue)
+
+    def _only_other(self, cue: Token | None) -> DateSpan | None:
+        """ "Its last attempt, on May 27, ended when the rocket exploded": the only day there is."""
+        others = [
+            day for day, word in self._dated if cue is None or clause_head(word) != clause_head(cue)
+        ]
+        return others[0] if len(others) == 1 and others[0].is_day else None
 
 
 def _said_just_before(words: Span) -> Token | None:
