@@ -54,6 +54,8 @@ lock:  ## resolve the dependencies anew into requirements.lock
 		--generate-hashes --no-annotate --custom-compile-command "make lock" \
 		--quiet --upgrade --output-file requirements.lock
 
+# The lock names everything, so nothing is resolved (--no-deps): pip would look at newer releases
+# for a requirement with extras, and refuse them for their hash.
 # The stamp is written last, so that a set-up broken off half-way is done again.
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null || { \
@@ -62,13 +64,13 @@ $(READY): requirements.lock pyproject.toml
 	@echo "Setting up .venv (once) …"
 	@if command -v uv >/dev/null; then \
 		uv venv --quiet --allow-existing --python "$$(command -v $(PYTHON))" .venv; \
-		uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock; \
+		uv pip install --quiet --python $(BIN)/python --require-hashes --no-deps -r requirements.lock; \
 		uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .; \
 	else \
 		$(PYTHON) -m venv .venv >/dev/null 2>&1 || { \
 			echo "$(PYTHON) cannot make a virtual environment: install its venv module" \
 				"(Debian and Ubuntu: apt install python3-venv)" >&2; exit 2; }; \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock; \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock; \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .; \
 	fi
 	@touch $@
