@@ -136,7 +136,11 @@ def _is_of_another_clause(word: Token, anchor: Token) -> bool:
         return False  # a participle that the parse took for the verb
     if word in anchor.ancestors:
         return bool(anchor.head.dep_ in ("conj", "ccomp", "parataxis") and word != anchor.head)
-    return word not in clause_head(anchor).subtree
+    own = clause_head(anchor)
+    above = (t for t in (word, *word.ancestors) if t != own and t not in own.ancestors)
+    if word.i < anchor.i and any(t.dep_ in ("ccomp", "parataxis") for t in above):
+        return True
+    return word not in own.subtree
 
 
 def _has_no_auxiliary(verb: Token) -> bool:
@@ -187,10 +191,11 @@ def _names(noun: Token, indicator: Indicator) -> bool:
 
 
 def _is_deed_of(token: Token, indicator: Indicator) -> bool:
+    # A noun is a deed where the watch names it so: "wounds" are none, "deployment" may be.
     lemma = token.lemma_.lower()
-    return lemma in _lower(indicator.verbs) or (
-        token.pos_ in ("NOUN", "PROPN", "ADJ") and lemma in _lower(indicator.nouns)
-    )
+    if (token.lower_ if token.pos_ == "NOUN" else lemma) in _lower(indicator.verbs):
+        return True
+    return token.pos_ in ("NOUN", "PROPN", "ADJ") and lemma in _lower(indicator.nouns)
 
 
 @cache
