@@ -156,12 +156,16 @@ def state_line(row: Mapping[str, Any]) -> Text:
         state_text(row) + (f" ({span})" if span and row["kind"] == "quantity" else ""),
         row["certainty"],
         f"grade {_grade(row)}",
-        f"{row['origins']} origins in {row['articles']} articles",
+        f"{_count(row['origins'], 'origin')} in {_count(row['articles'], 'article')}",
         f"since {cell(row['since'])}" if row["since"] else "",
         *_marks(row),
     ]
     said = clean(", ".join(part for part in parts if part))
     return Text.assemble((row["indicator"], "bold"), f": {said}")
+
+
+def _count(n: int, thing: str) -> str:
+    return f"{n} {thing}" if n == 1 else f"{n} {thing}s"
 
 
 def _grade(row: Mapping[str, Any]) -> str:
