@@ -15,12 +15,13 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from rich.console import Console
+from rich.text import Text
 
 from flows.newsroom import Newsroom
 from flows.prefect_home import use_prefect_home
 from flows.receiver import Delivery, Receiver
 from flows.run import Outcome
-from flows.show import console, escape, state_table
+from flows.show import clean, console, state_table
 from seeds.newsroom import Corpus, load_corpus
 from seeds.sample_watch import over_newsroom
 from seeds.watch import find_watch, read_watch
@@ -55,7 +56,7 @@ def run_demo(home: Path) -> int:
     problems = _check(home, outcomes, receiver)
     _conclude(out, home, stopwatch.monotonic() - begun)
     for problem in problems:
-        out.print(f"[red]{escape(problem)}[/red]")
+        out.print(Text(clean(problem), style="red"))
     return 1 if problems else 0
 
 
@@ -133,7 +134,7 @@ def _play(
         highlight=False,
     )
     for failure in outcome.failures:
-        out.print(f"  [dim]{escape(failure)}[/dim]", highlight=False)
+        out.print(Text(f"  {clean(failure)}", style="dim"))
     for delivery in receiver.received[seen:]:
         _show_alert(out, delivery)
     return outcome
@@ -142,12 +143,12 @@ def _play(
 def _show_alert(out: Console, delivery: Delivery) -> None:
     """An alert as it arrived over HTTP, in short: what changed, and one voice of each side."""
     title, message = (str(delivery.payload.get(key, "")) for key in ("title", "message"))
-    out.print(f"  [bold yellow]ALERT[/bold yellow] {escape(title)}", highlight=False)
+    out.print(Text.assemble("  ", ("ALERT", "bold yellow"), f" {clean(title)}"))
     lines = message.splitlines()
     for line, after in zip(lines, [*lines[1:], ""], strict=True):
         if line.startswith("Who says") and after.startswith("- "):
             shown = f"{line} {after.removeprefix('- ')}"
-            out.print(f"    {escape(shown)}", highlight=False, soft_wrap=True)
+            out.print(Text(f"    {clean(shown)}"), soft_wrap=True)
 
 
 def _traffic(out: Console, newsroom: Newsroom) -> None:

@@ -16,7 +16,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
-from rich.markup import escape as without_markup
 from rich.table import Table
 from rich.text import Text
 
@@ -47,11 +46,6 @@ def clean(text: str) -> str:
     Escape sequences, bells, and marks that turn the direction of writing are control characters.
     """
     return "".join(c if c.isprintable() else "\ufffd" for c in " ".join(text.split()))
-
-
-def escape(text: str) -> str:
-    """Clean text, for use within rich's markup."""
-    return without_markup(clean(text))
 
 
 def number(value: float | None) -> str:
