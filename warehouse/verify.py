@@ -26,6 +26,12 @@ class Report:
     bad_file: Path | None = None
     problem: str | None = None
 
+    def __str__(self) -> str:
+        """One line: what was found whole, or the first file that is not and why."""
+        if self.problem is not None:
+            return f"{self.bad_file}: {self.problem}"
+        return f"{self.files} files, {self.events} events: chain, sequence, schema, evidence hold"
+
     @property
     def is_sound(self) -> bool:
         """Whether nothing was wrong."""
