@@ -138,6 +138,8 @@ def verify(home: Home = DEFAULT_HOME) -> None:
 
     if not home.is_dir():
         raise InputError(f"{home}: no such home; name it with --home")
+    if not (home / "log").is_dir():
+        raise InputError(f"{home}: no log in this folder; name a home with --home")
     report = verify_log(home)
     write(str(report))
     if not report.is_sound:

@@ -135,6 +135,7 @@ WRONG = {
     "no indicator": (["why"], "argument 'indicator'"),
     "a home that is not there": (["status", "--home", "{tmp}/none"], "no such home"),
     "a home without a log": (["status", "--home", "{tmp}"], "nothing is published yet"),
+    "a folder to verify without a log": (["verify", "--home", "{tmp}"], "no log in this folder"),
     "a home to verify that is not there": (["verify", "--home", "{tmp}/none"], "no such home"),
     "an as-of that is no instant": (["status", "--home", "{home}", "--as-of", "now"], "no instant"),
     "a day that is none": (["why", "deaths", "--home", "{home}", "--valid-at", "1/2"], "no day"),
