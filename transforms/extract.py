@@ -8,7 +8,7 @@ Never: invents: no number, name, date or rung that the words do not carry. The s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -18,13 +18,15 @@ from transforms.attribution import Attribution, attribute
 from transforms.certainty import Hedge, certainty_of
 from transforms.clauses import clause_of
 from transforms.counting import Count, count
-from transforms.language import ParsedSentence, model_name, parse_sentences
+from transforms.language import ParsedSentence, model_name, parse
 from transforms.merging import merged
 from transforms.party import Parties
 from transforms.quantity import find_quantities
 from transforms.records import CERTAINTY_PCT, Claim, Indicator, Polarity, Subject, Watch
 from transforms.rung import RungReading, Topic, names_object, read_rungs, rung_at
-from transforms.screen import is_of_interest
+from transforms.screen import Screen
+from transforms.selection import MEMORY_SENTENCES, worth_parsing
+from transforms.sentences import Sentence, split_sentences
 from transforms.speakers import Speaker, Speakers, nobody
 from transforms.stage import is_ahead
 from transforms.subject import mention_pattern
@@ -32,8 +34,11 @@ from transforms.validity import SentenceDates
 from transforms.voice import is_saying
 
 RULES_VERSION = "1"
-# How many sentences the subject stays in mind when it is not named again.
-_MEMORY_SENTENCES = 3
+
+
+# What is held in memory at once; a chunk of many sentences keeps the model busy.
+_CHUNK_SENTENCES = 256
+_CHUNK_ARTICLES = 512
 _CONDITIONS = ("if", "unless", "should")
 
 
@@ -47,6 +52,7 @@ class Extractor:
 
     def __init__(self, watch: Watch) -> None:
         self.watch = watch
+        self._screen = Screen([watch])
         self._parties = Parties(watch.parties)
         self._subjects = {s.id: s for s in watch.subjects}
         self._quantities = [
@@ -59,17 +65,67 @@ class Extractor:
 
     def extract(self, text: str, published_on: date | None) -> tuple[Claim, ...]:
         """Return the claims of a text; empty where the screen finds nothing of interest."""
-        if not is_of_interest(text, self.watch):
-            return ()
-        reader = _Reader(self._subjects, Speakers(self._parties), published_on)
+        return next(self.extract_many([(text, published_on)]))
+
+    def extract_many(
+        self, articles: Iterable[tuple[str, date | None]]
+    ) -> Iterator[tuple[Claim, ...]]:
+        """The claims of each article (text, day of publication), in order.
+
+        Sentences of several articles go through the model together, which is faster than one
+        article at a time; no more than a chunk of them is held at once.
+        """
+        for chunk in _chunks(map(self._plan, articles)):
+            parsed = parse(s for plan in chunk for s in plan.sentences if s.start in plan.chosen)
+            for plan in chunk:
+                yield self._read(plan, parsed)
+
+    def _plan(self, article: tuple[str, date | None]) -> _Plan:
+        """Which sentences of a text are worth parsing; none where nothing is of interest."""
+        text, published_on = article
+        hits = self._screen.hits(text).get(self.watch.id)
+        if hits is None or not hits.is_of_interest:
+            return _Plan(published_on)
+        sentences = list(split_sentences(text))
+        return _Plan(published_on, sentences, worth_parsing(sentences, hits))
+
+    def _read(self, plan: _Plan, parsed: Iterator[ParsedSentence]) -> tuple[Claim, ...]:
+        """Read the sentences of one plan; its parses are the next ones of `parsed`."""
+        reader = _Reader(self._subjects, Speakers(self._parties), plan.published_on)
         found: list[Claim] = []
-        for sentence in parse_sentences(text):
-            reader.open(sentence)
+        for sentence in plan.sentences:
+            if sentence.start not in plan.chosen:
+                reader.skip(sentence)
+                continue
+            reader.open(next(parsed))
             counted = list(reader.quantity_claims(self._quantities))
             found.extend(counted)
             found.extend(reader.level_claims(self._levels, is_counted=bool(counted)))
-            reader.speakers.listen(sentence, reader.dates)
+            reader.speakers.listen(reader.sentence, reader.dates)
         return tuple(merged(found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A text cut into sentences; `chosen` are the starts of those that are worth parsing."""
+
+    published_on: date | None
+    sentences: Sequence[Sentence] = ()
+    chosen: frozenset[int] = frozenset()
+
+
+def _chunks(plans: Iterable[_Plan]) -> Iterator[list[_Plan]]:
+    """Plans in lists of about as many chosen sentences as the model takes at once."""
+    chunk: list[_Plan] = []
+    held = 0
+    for plan in plans:
+        chunk.append(plan)
+        held += len(plan.chosen)
+        if held >= _CHUNK_SENTENCES or len(chunk) >= _CHUNK_ARTICLES:
+            yield chunk
+            chunk, held = [], 0
+    if chunk:
+        yield chunk
 
 
 @dataclass
@@ -89,13 +145,22 @@ class _Reader:
         """Start on a sentence."""
         self.sentence = sentence
         self.index += 1
-        for subject in self.subjects.values():
-            if mention_pattern(subject).search(sentence.text):
-                self.named_at[subject.id] = self.index
+        self._note_subjects(sentence.text)
         self.dates = SentenceDates(sentence.span, self.published_on)
 
+    def skip(self, sentence: Sentence) -> None:
+        """Pass over a sentence that is not parsed, but remember whom it names."""
+        self.index += 1
+        self._note_subjects(sentence.text)
+        self.speakers.overhear(sentence.text)
+
+    def _note_subjects(self, text: str) -> None:
+        for subject in self.subjects.values():
+            if mention_pattern(subject).search(text):
+                self.named_at[subject.id] = self.index
+
     def _is_near(self, subject_id: str) -> bool:
-        return self.index - self.named_at.get(subject_id, -99) <= _MEMORY_SENTENCES
+        return self.index - self.named_at.get(subject_id, -99) <= MEMORY_SENTENCES
 
     # --- quantities ---
 

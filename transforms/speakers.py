@@ -97,9 +97,13 @@ class Speakers:
             self._stated[source] = day
         return day or self._stated.get(source)
 
+    def overhear(self, sentence: str) -> None:
+        """Remember who was named in a sentence that is not parsed."""
+        self._memory.mention(sentence)
+
     def listen(self, sentence: ParsedSentence, dates: SentenceDates) -> None:
         """Remember who spoke in a sentence and who was named, for the sentences after it."""
-        self._memory.mention(sentence.text)
+        self.overhear(sentence.text)
         for token in sentence.span:
             if token.pos_ != "VERB" or token.lemma_.lower() not in cues.SAYING:
                 continue

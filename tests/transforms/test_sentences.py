@@ -1,5 +1,7 @@
 """split_sentences: cuts where a sentence ends, keeps offsets, loses nothing, never hangs."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,10 +32,7 @@ def test_where_a_sentence_ends(text, expected):
 def test_sentences_are_verbatim_in_order_and_lose_nothing(text):
     sentences = list(split_sentences(text))
     assert all(text[s.start : s.end] == s.text == s.text.strip() != "" for s in sentences)
-    assert all(
-        a.end <= b.start and a.paragraph <= b.paragraph
-        for a, b in zip(sentences, sentences[1:], strict=False)
-    )
+    assert all(a.end <= b.start and a.paragraph <= b.paragraph for a, b in pairwise(sentences))
     kept = "".join(s.text for s in sentences)
     assert "".join(kept.split()) == "".join(text.split())
 
