@@ -14,6 +14,7 @@ from datetime import date
 
 from spacy.tokens import Token
 
+from transforms.apart import Apart, PlaceMemory
 from transforms.attribution import Attribution, attribute
 from transforms.certainty import Hedge, certainty_of
 from transforms.clauses import clause_of
@@ -33,18 +34,13 @@ from transforms.subject import mention_pattern
 from transforms.validity import SentenceDates
 from transforms.voice import is_saying
 
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 
 
 # What is held in memory at once; a chunk of many sentences keeps the model busy.
 _CHUNK_SENTENCES = 256
 _CHUNK_ARTICLES = 512
 _CONDITIONS = ("if", "unless", "should")
-
-
-def extractor_name() -> str:
-    """Rules and model, as they are marked on each claim."""
-    return f"rules-{RULES_VERSION} {model_name()}"
 
 
 class Extractor:
@@ -55,13 +51,22 @@ class Extractor:
         self._screen = Screen([watch])
         self._parties = Parties(watch.parties)
         self._subjects = {s.id: s for s in watch.subjects}
+        self._apart = {i.id: Apart(i) for i in watch.indicators if i.by}
+        # The places that an indicator is kept apart by do not bound where it holds.
+        indicators = [replace(i, places=()) if "place" in i.by else i for i in watch.indicators]
         self._quantities = [
             # "300 North Koreans": the people of the subject count as what is counted
             replace(i, counts=(*i.counts, *self._subjects[i.subject].members))
-            for i in watch.indicators
+            for i in indicators
             if i.kind == "quantity"
         ]
-        self._levels = [i for i in watch.indicators if i.kind == "level"]
+        self._place_lists = tuple({a.places for a in self._apart.values() if a.places})
+        self._levels = [i for i in indicators if i.kind == "level"]
+
+    @property
+    def name(self) -> str:
+        """Rules and model, as they are marked on each claim."""
+        return f"rules-{RULES_VERSION} {model_name()}"
 
     def extract(self, text: str, published_on: date | None) -> tuple[Claim, ...]:
         """Return the claims of a text; empty where the screen finds nothing of interest."""
@@ -91,7 +96,8 @@ class Extractor:
 
     def _read(self, plan: _Plan, parsed: Iterator[ParsedSentence]) -> tuple[Claim, ...]:
         """Read the sentences of one plan; its parses are the next ones of `parsed`."""
-        reader = _Reader(self._subjects, Speakers(self._parties), plan.published_on)
+        speakers, places = Speakers(self._parties), PlaceMemory(self._place_lists)
+        reader = _Reader(self._subjects, speakers, plan.published_on, self._apart, places)
         found: list[Claim] = []
         for sentence in plan.sentences:
             if sentence.start not in plan.chosen:
@@ -101,7 +107,7 @@ class Extractor:
             counted = list(reader.quantity_claims(self._quantities))
             found.extend(counted)
             found.extend(reader.level_claims(self._levels, is_counted=bool(counted)))
-            reader.speakers.listen(reader.sentence, reader.dates)
+            reader.close()
         return tuple(merged(found))
 
 
@@ -135,6 +141,8 @@ class _Reader:
     subjects: dict[str, Subject]
     speakers: Speakers
     published_on: date | None
+    apart: dict[str, Apart]
+    places: PlaceMemory
     index: int = 0
     named_at: dict[str, int] = field(default_factory=dict)  # subject: its last sentence
     carried_at: dict[str, int] = field(default_factory=dict)  # indicator: its last sentence
@@ -153,6 +161,12 @@ class _Reader:
         self.index += 1
         self._note_subjects(sentence.text)
         self.speakers.overhear(sentence.text)
+        self.places.note(sentence.text)
+
+    def close(self) -> None:
+        """Remember of the sentence what those after it may need."""
+        self.speakers.listen(self.sentence, self.dates)
+        self.places.note(self.sentence.text)
 
     def _note_subjects(self, text: str) -> None:
         for subject in self.subjects.values():
@@ -194,6 +208,7 @@ class _Reader:
             # "300 died and another 2,700 were hurt": the second comes on top of nothing
             increment=quantity.is_increment and (is_first or "another" not in said),
         )
+        claim = self._kept_apart(claim, found.token)
         if found.indicator.stage != "planned":
             claim = self._dated(claim, found.deed or carrier, found.token, attribution)
         speakers = self.speakers.of(attribution, self.sentence)
@@ -235,6 +250,7 @@ class _Reader:
                 return
             level, certainty = rung_at(indicator, "planned") or indicator.ladder[0], "even"
         claim = replace(self._bare(indicator, hedge, negated), certainty=certainty, level=level)
+        claim = self._kept_apart(claim, reading.token)
         if level in indicator.ladder[-2:] and not is_ahead(reading.token):
             claim = self._dated(claim, reading.token, reading.token, attribution)
         speakers = self.speakers.of(attribution, self.sentence) or [nobody(hedge)]
@@ -257,6 +273,14 @@ class _Reader:
             start=self.sentence.start,
             end=self.sentence.end,
         )
+
+    def _kept_apart(self, claim: Claim, token: Token) -> Claim:
+        """With the place or thing, where the indicator is kept by one."""
+        apart = self.apart.get(claim.indicator)
+        if apart is None:
+            return claim
+        place = self.places.of(token, self.sentence.span, apart.places) if apart.places else None
+        return replace(claim, place=place, thing=apart.thing_of(token, self.sentence.span))
 
     def _dated(self, claim: Claim, token: Token, thing: Token, said: Attribution) -> Claim:
         days = self.dates.holds(token, thing, said.innermost.cue if said.innermost else None)

@@ -34,7 +34,8 @@ def _same_time(earlier: Claim, later: Claim) -> bool:
 
 def _content(claim: Claim) -> tuple[object, ...]:
     """What a claim says, whoever says it."""
+    about = (claim.indicator, claim.place, claim.thing)
     if claim.kind == "level":
-        return (claim.indicator, claim.polarity, claim.level)
+        return (*about, claim.polarity, claim.level)
     number = claim.value or (claim.value_low, claim.value_high)
-    return (claim.indicator, claim.polarity, number)
+    return (*about, claim.polarity, number)
