@@ -94,21 +94,40 @@ class Extractor:
         sentences = list(split_sentences(text))
         return _Plan(published_on, sentences, worth_parsing(sentences, hits))
 
+    def trace(self, text: str, published_on: date | None) -> list[Trace]:
+        """Every sentence of a text with what was read in it, before repetitions are merged."""
+        plan = self._plan((text, published_on))
+        if not plan.sentences:
+            return [Trace(s, is_parsed=False) for s in split_sentences(text)]
+        parsed = parse(s for s in plan.sentences if s.start in plan.chosen)
+        return list(self._by_sentence(plan, parsed))
+
     def _read(self, plan: _Plan, parsed: Iterator[ParsedSentence]) -> tuple[Claim, ...]:
         """Read the sentences of one plan; its parses are the next ones of `parsed`."""
+        return tuple(merged(c for t in self._by_sentence(plan, parsed) for c in t.claims))
+
+    def _by_sentence(self, plan: _Plan, parsed: Iterator[ParsedSentence]) -> Iterator[Trace]:
         speakers, places = Speakers(self._parties), PlaceMemory(self._place_lists)
         reader = _Reader(self._subjects, speakers, plan.published_on, self._apart, places)
-        found: list[Claim] = []
         for sentence in plan.sentences:
             if sentence.start not in plan.chosen:
                 reader.skip(sentence)
+                yield Trace(sentence, is_parsed=False)
                 continue
             reader.open(next(parsed))
             counted = list(reader.quantity_claims(self._quantities))
-            found.extend(counted)
-            found.extend(reader.level_claims(self._levels, is_counted=bool(counted)))
+            levels = reader.level_claims(self._levels, is_counted=bool(counted))
+            yield Trace(sentence, is_parsed=True, claims=(*counted, *levels))
             reader.close()
-        return tuple(merged(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One sentence and what was read in it; one that was not parsed names nothing of interest."""
+
+    sentence: Sentence
+    is_parsed: bool
+    claims: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from transforms.sentences import Sentence
 from transforms.vocabulary.numbers import ORDERS, UNITS
 
 # How many sentences a subject stays in mind when it is not named again.
-MEMORY_SENTENCES = 3
+MEMORY_SENTENCES = 8
 _NUMBER = re.compile(
     r"\d|\b(?:" + "|".join([*(u for u in UNITS if u != "one"), *(w for w, _ in ORDERS)]) + r")\b",
     re.I,

@@ -4,118 +4,36 @@ import pytest
 
 # id, text, what each claim's source and chain are
 SOURCES = [
-    (
-        "fronted",
-        "The Pentagon said that North Korea had sent 3,000 soldiers to Russia.",
-        ["us.pentagon"],
-    ),
-    (
-        "trailing",
-        "North Korea has sent 3,000 soldiers to Russia, the Pentagon said on Monday.",
-        ["us.pentagon"],
-    ),
-    (
-        "inverted",
-        "North Korea has sent 3,000 soldiers to Russia, said the Pentagon.",
-        ["us.pentagon"],
-    ),
-    (
-        "inserted",
-        "North Korea, the Pentagon said, has sent 3,000 soldiers to Russia.",
-        ["us.pentagon"],
-    ),
-    (
-        "according to",
-        "According to the Pentagon, North Korea has sent 3,000 soldiers to Russia.",
-        ["us.pentagon"],
-    ),
-    (
-        "according to, trailing",
-        "North Korea has sent 3,000 soldiers to Russia, according to the Pentagon.",
-        ["us.pentagon"],
-    ),
-    (
-        "its own",
-        "North Korea has not sent soldiers to Russia, its government said.",
-        ["kp.government"],
-    ),
-    (
-        "second source",
-        "The Pentagon said North Korea had moved 10,000 soldiers to Russia, and Kyiv speaks of 12,000.",
-        ["us.pentagon", "ua.government"],
-    ),
-    (
-        "taken for an adjective",
-        "Kyiv estimates there are 12,000 North Korean soldiers in Kursk.",
-        ["ua.government"],
-    ),
-    (
-        "raised its estimate",
-        "The Pentagon raised its estimate of North Korean deaths to 2,000.",
-        ["us.pentagon"],
-    ),
-    (
-        "quoted",
-        '"North Korea has sent 3,000 soldiers to Russia," Zelensky told reporters.',
-        ["ua.government"],
-    ),
-    (
-        "first person",
-        '"We assess that North Korea has sent 3,000 soldiers to Russia," a U.S. official said.',
-        ["us.officials"],
-    ),
-    (
-        "passive with agent",
-        "Two North Korean soldiers were said by Kyiv to have been captured.",
-        ["ua.government"],
-    ),
+    ("fronted", "The Pentagon said that North Korea had sent 3,000 soldiers to Russia.", ["us.pentagon"]),
+    ("trailing", "North Korea has sent 3,000 soldiers to Russia, the Pentagon said on Monday.", ["us.pentagon"]),
+    ("inverted", "North Korea has sent 3,000 soldiers to Russia, said the Pentagon.", ["us.pentagon"]),
+    ("inserted", "North Korea, the Pentagon said, has sent 3,000 soldiers to Russia.", ["us.pentagon"]),
+    ("according to", "According to the Pentagon, North Korea has sent 3,000 soldiers to Russia.", ["us.pentagon"]),
+    ("according to, trailing", "North Korea has sent 3,000 soldiers to Russia, according to the Pentagon.", ["us.pentagon"]),
+    ("its own", "North Korea has not sent soldiers to Russia, its government said.", ["kp.government"]),
+    ("second source", "The Pentagon said North Korea had moved 10,000 soldiers to Russia, and Kyiv speaks of 12,000.", ["us.pentagon", "ua.government"]),
+    ("taken for an adjective", "Kyiv estimates there are 12,000 North Korean soldiers in Kursk.", ["ua.government"]),
+    ("raised its estimate", "The Pentagon raised its estimate of North Korean deaths to 2,000.", ["us.pentagon"]),
+    ("quoted", '"North Korea has sent 3,000 soldiers to Russia," Zelensky told reporters.', ["ua.government"]),
+    ("first person", '"We assess that North Korea has sent 3,000 soldiers to Russia," a U.S. official said.', ["us.officials"]),
+    ("passive with agent", "Two North Korean soldiers were said by Kyiv to have been captured.", ["ua.government"]),
     ("country", "South Korea's military said 300 North Korean soldiers had died.", ["kr.jcs"]),
     ("capital", "Kyiv says 300 North Korean soldiers have died.", ["ua.government"]),
-    (
-        "several",
-        "Ukrainian and U.S. officials said 300 North Korean soldiers had died.",
-        ["ua.officials", "us.officials"],
-    ),
+    ("several", "Ukrainian and U.S. officials said 300 North Korean soldiers had died.", ["ua.officials", "us.officials"]),
     ("bloc", "Western assessments say 300 North Korean soldiers have died.", ["western.officials"]),
     ("nobody named", "North Korea is believed to have sent 3,000 soldiers to Russia.", ["unknown"]),
     ("own voice", "North Korea has sent 3,000 soldiers to Russia.", ["outlet"]),
-    (
-        "own state",
-        "The Pentagon said the U.S. assesses that North Korea has sent 3,000 soldiers to Russia.",
-        ["us.pentagon"],
-    ),
-    (
-        "noun of a figure",
-        "North Korea lost fewer than Kyiv's estimate of 3,000 soldiers killed.",
-        ["ua.government"],
-    ),
-    (
-        "own vow",
-        "North Korea vowed to send 3,000 soldiers to Russia.",
-        ["kp.government", "kp.government"],
-    ),
-    (
-        "reported vow",
-        "The Pentagon said North Korea had vowed to send 3,000 soldiers to Russia.",
-        ["us.pentagon", "us.pentagon"],
-    ),
-    (
-        "cue taken for a noun",
-        "North Korea lost 300 soldiers, Ukrainian intelligence estimates.",
-        ["ua.intelligence"],
-    ),
+    ("own state", "The Pentagon said the U.S. assesses that North Korea has sent 3,000 soldiers to Russia.", ["us.pentagon"]),
+    ("noun of a figure", "North Korea lost fewer than Kyiv's estimate of 3,000 soldiers killed.", ["ua.government"]),
+    ("own vow", "North Korea vowed to send 3,000 soldiers to Russia.", ["kp.government", "kp.government"]),
+    ("reported vow", "The Pentagon said North Korea had vowed to send 3,000 soldiers to Russia.", ["us.pentagon", "us.pentagon"]),
+    ("cue taken for a noun", "North Korea lost 300 soldiers, Ukrainian intelligence estimates.", ["ua.intelligence"]),
     ("pointed to", "The Pentagon pointed to 300 North Korean soldiers killed.", ["us.pentagon"]),
-    (
-        "evidence does not speak",
-        "Satellite images show that North Korea is preparing a nuclear test, the NIS said.",
-        ["kr.nis"],
-    ),
+    ("evidence does not speak", "Satellite images show that North Korea is preparing a nuclear test, the NIS said.", ["kr.nis"]),
 ]
 
 
-@pytest.mark.parametrize(
-    ("text", "sources"), [pytest.param(*row[1:], id=row[0]) for row in SOURCES]
-)
+@pytest.mark.parametrize(("text", "sources"), [pytest.param(*row[1:], id=row[0]) for row in SOURCES])
 def test_the_source_is_who_answers_for_it(soldiers, text, sources):
     claims = soldiers(text)
     assert [c.source for c in claims] == sources
@@ -123,31 +41,11 @@ def test_the_source_is_who_answers_for_it(soldiers, text, sources):
 
 
 CHAINS = [
-    (
-        "citing",
-        "Yonhap reported on Friday, citing the NIS, that North Korea had sent 3,000 soldiers to Russia.",
-        ("yonhap", "kr.nis"),
-    ),
-    (
-        "nested",
-        "Yonhap reported that the Pentagon said North Korea had sent 3,000 soldiers to Russia.",
-        ("yonhap", "us.pentagon"),
-    ),
-    (
-        "after a briefing",
-        "North Korea has sent 3,000 soldiers to Russia, a South Korean lawmaker said after a briefing by the NIS.",
-        ("kr.lawmakers", "kr.nis"),
-    ),
-    (
-        "citing no body",
-        "South Korean officials said, citing intelligence, that North Korea had sent 3,000 soldiers to Russia.",
-        ("kr.officials",),
-    ),
-    (
-        "told a paper",
-        "Zelensky told Yonhap that North Korea had sent 3,000 soldiers to Russia.",
-        ("ua.government",),
-    ),
+    ("citing", "Yonhap reported on Friday, citing the NIS, that North Korea had sent 3,000 soldiers to Russia.", ("yonhap", "kr.nis")),
+    ("nested", "Yonhap reported that the Pentagon said North Korea had sent 3,000 soldiers to Russia.", ("yonhap", "us.pentagon")),
+    ("after a briefing", "North Korea has sent 3,000 soldiers to Russia, a South Korean lawmaker said after a briefing by the NIS.", ("kr.lawmakers", "kr.nis")),
+    ("citing no body", "South Korean officials said, citing intelligence, that North Korea had sent 3,000 soldiers to Russia.", ("kr.officials",)),
+    ("told a paper", "Zelensky told Yonhap that North Korea had sent 3,000 soldiers to Russia.", ("ua.government",)),
 ]
 
 
@@ -159,42 +57,16 @@ def test_the_chain_runs_from_the_article_inwards(soldiers, text, chain):
 
 
 CARRIED = [
-    (
-        "it",
-        "The NIS spoke on Friday about North Korea. It said that 300 soldiers had died.",
-        ["kr.nis"],
-    ),
-    (
-        "the agency",
-        "The spy agency of South Korea briefed parliament. The agency said 300 North Korean soldiers had died.",
-        ["kr.nis"],
-    ),
-    (
-        "the ministry",
-        "South Korea's defense ministry said it was on guard. The ministry said 300 North Korean soldiers had died.",
-        ["kr.mnd"],
-    ),
-    (
-        "he",
-        "Zelensky said he was in Kyiv. He said that 300 North Korean soldiers had died.",
-        ["ua.government"],
-    ),
-    (
-        "a report goes on",
-        "Yonhap, citing the NIS, said that 300 North Korean soldiers had died. It said that 200 had been wounded.",
-        ["kr.nis", "kr.nis"],
-    ),
-    (
-        "carried-on figure",
-        "The NIS said that 300 North Korean soldiers had died. Another 200 have been wounded.",
-        ["kr.nis", "kr.nis"],
-    ),
+    ("it", "The NIS spoke on Friday about North Korea. It said that 300 soldiers had died.", ["kr.nis"]),
+    ("the agency", "The spy agency of South Korea briefed parliament. The agency said 300 North Korean soldiers had died.", ["kr.nis"]),
+    ("the ministry", "South Korea's defense ministry said it was on guard. The ministry said 300 North Korean soldiers had died.", ["kr.mnd"]),
+    ("he", "Zelensky said he was in Kyiv. He said that 300 North Korean soldiers had died.", ["ua.government"]),
+    ("a report goes on", "Yonhap, citing the NIS, said that 300 North Korean soldiers had died. It said that 200 had been wounded.", ["kr.nis", "kr.nis"]),
+    ("carried-on figure", "The NIS said that 300 North Korean soldiers had died. Another 200 have been wounded.", ["kr.nis", "kr.nis"]),
 ]
 
 
-@pytest.mark.parametrize(
-    ("text", "sources"), [pytest.param(*row[1:], id=row[0]) for row in CARRIED]
-)
+@pytest.mark.parametrize(("text", "sources"), [pytest.param(*row[1:], id=row[0]) for row in CARRIED])
 def test_a_short_form_stands_for_who_spoke_before(soldiers, text, sources):
     assert [c.source for c in soldiers(text)] == sources
 
@@ -205,41 +77,13 @@ def test_a_source_does_not_answer_for_the_next_paragraph(soldiers):
 
 
 DENIALS = [
-    (
-        "denied sending",
-        "North Korea denied sending soldiers to Russia.",
-        [("kp.government", "underway", "negated")],
-    ),
-    (
-        "denied having sent",
-        "North Korea denied that it had sent soldiers to Russia.",
-        [("kp.government", "deployed", "negated")],
-    ),
-    (
-        "rejected a claim",
-        "The Kremlin rejected Kyiv's claim that North Korea had sent soldiers to Russia.",
-        [("ua.government", "deployed", "affirmed"), ("ru.government", "deployed", "negated")],
-    ),
-    (
-        "reports of a deed",
-        "Pyongyang's ambassador rejected reports of a deployment of soldiers to Russia.",
-        [("kp.government", "underway", "negated")],
-    ),
-    (
-        "called it fake",
-        "Moscow dismissed as fake a report that North Korea had sent soldiers to Russia.",
-        [("ru.government", "deployed", "negated")],
-    ),
-    (
-        "saw none",
-        "The Pentagon has not seen North Korea sending soldiers to Russia.",
-        [("us.pentagon", "underway", "negated")],
-    ),
-    (
-        "called it groundless",
-        "Charges by Kyiv that North Korea is sending soldiers to Russia were called groundless by Moscow.",
-        [("ua.government", "underway", "affirmed"), ("ru.government", "underway", "negated")],
-    ),
+    ("denied sending", "North Korea denied sending soldiers to Russia.", [("kp.government", "underway", "negated")]),
+    ("denied having sent", "North Korea denied that it had sent soldiers to Russia.", [("kp.government", "deployed", "negated")]),
+    ("rejected a claim", "The Kremlin rejected Kyiv's claim that North Korea had sent soldiers to Russia.", [("ua.government", "deployed", "affirmed"), ("ru.government", "deployed", "negated")]),
+    ("reports of a deed", "Pyongyang's ambassador rejected reports of a deployment of soldiers to Russia.", [("kp.government", "underway", "negated")]),
+    ("called it fake", "Moscow dismissed as fake a report that North Korea had sent soldiers to Russia.", [("ru.government", "deployed", "negated")]),
+    ("saw none", "The Pentagon has not seen North Korea sending soldiers to Russia.", [("us.pentagon", "underway", "negated")]),
+    ("called it groundless", "Charges by Kyiv that North Korea is sending soldiers to Russia were called groundless by Moscow.", [("ua.government", "underway", "affirmed"), ("ru.government", "underway", "negated")]),
 ]
 
 
@@ -251,17 +95,9 @@ def test_a_denial_negates_what_it_denies(soldiers, text, claims):
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param(
-            "Moscow declined to say whether North Korea had sent soldiers to Russia.", id="declined"
-        ),
-        pytest.param(
-            "Moscow neither confirmed nor denied that North Korea had sent soldiers to Russia.",
-            id="neither nor",
-        ),
-        pytest.param(
-            "The Pentagon did not say that North Korea had sent soldiers to Russia.",
-            id="did not say",
-        ),
+        pytest.param("Moscow declined to say whether North Korea had sent soldiers to Russia.", id="declined"),
+        pytest.param("Moscow neither confirmed nor denied that North Korea had sent soldiers to Russia.", id="neither nor"),
+        pytest.param("The Pentagon did not say that North Korea had sent soldiers to Russia.", id="did not say"),
     ],
 )
 def test_silence_is_no_claim(soldiers, text):
@@ -274,22 +110,10 @@ def test_cue_and_words_of_the_source_are_kept(soldiers):
 
 
 STATED = [
-    (
-        "in the clause of saying",
-        "The NIS said on Monday that 300 North Korean soldiers had died.",
-        ["2025-01-13"],
-    ),
-    (
-        "just after the cue",
-        "The NIS said on Monday some 300 North Korean soldiers had died.",
-        ["2025-01-13"],
-    ),
+    ("in the clause of saying", "The NIS said on Monday that 300 North Korean soldiers had died.", ["2025-01-13"]),
+    ("just after the cue", "The NIS said on Monday some 300 North Korean soldiers had died.", ["2025-01-13"]),
     ("of the deed", "The NIS said that 300 North Korean soldiers had died on Monday.", [None]),
-    (
-        "kept for the same source",
-        "The NIS said on Monday that 300 North Korean soldiers had died. North Korea has sent 3,000 soldiers to Russia, the NIS added.",
-        ["2025-01-13", "2025-01-13"],
-    ),
+    ("kept for the same source", "The NIS said on Monday that 300 North Korean soldiers had died. North Korea has sent 3,000 soldiers to Russia, the NIS added.", ["2025-01-13", "2025-01-13"]),
 ]
 
 

@@ -52,9 +52,7 @@ def test_words_mean_days(text, first, last):
     assert shown == [first, last]
 
 
-@pytest.mark.parametrize(
-    "text", ["on Friday", "in October", "last autumn", "yesterday", "last week"]
-)
+@pytest.mark.parametrize("text", ["on Friday", "in October", "last autumn", "yesterday", "last week"])
 def test_a_date_that_needs_the_day_of_writing_is_nothing_without_it(text):
     assert find_dates(f"It happened {text}.", None) == []
 
@@ -81,10 +79,7 @@ _PIECES = st.sampled_from(
 )
 
 
-@given(
-    st.one_of(st.text(max_size=60), st.lists(_PIECES, max_size=10).map(" ".join)),
-    st.dates(date(1990, 1, 1)),
-)
+@given(st.one_of(st.text(max_size=60), st.lists(_PIECES, max_size=10).map(" ".join)), st.dates(date(1990, 1, 1)))
 def test_any_text_gives_dates_in_order_inside_it(text, written_on):
     found = find_dates(text, written_on)
     assert [d.start for d in found] == sorted(d.start for d in found)

@@ -69,9 +69,7 @@ def test_one_source_that_says_a_thing_twice_makes_one_claim(soldiers):
 
 
 def test_a_lead_takes_the_source_of_the_sentence_that_repeats_it(soldiers):
-    text = (
-        "Some 300 North Korean soldiers have died. The NIS said 300 North Korean soldiers had died."
-    )
+    text = "Some 300 North Korean soldiers have died. The NIS said 300 North Korean soldiers had died."
     assert [c.source for c in soldiers(text)] == ["kr.nis"]
 
 
@@ -86,38 +84,17 @@ def test_two_launches_are_two_claims(soldiers):
 
 
 SHIPS = [
-    (
-        "Taiwan's defense ministry said on Tuesday that 14 Chinese warships were operating around the island.",
-        [("ships-present", 14, "tw.mnd")],
-    ),
-    (
-        "At least 45 Chinese aircraft crossed the median line of the strait, Taiwan's defense ministry said.",
-        [("aircraft-crossed", 45, "tw.mnd")],
-    ),
-    (
-        "China announced a live-fire exercise for next week.",
-        [("exercise", "announced", "cn.government")],
-    ),
-    (
-        "China has begun a live-fire exercise, Taiwan's defense ministry said.",
-        [("exercise", "begun", "tw.mnd")],
-    ),
+    ("Taiwan's defense ministry said on Tuesday that 14 Chinese warships were operating around the island.", [("ships-present", 14, "tw.mnd")]),
+    ("At least 45 Chinese aircraft crossed the median line of the strait, Taiwan's defense ministry said.", [("aircraft-crossed", 45, "tw.mnd")]),
+    ("China announced a live-fire exercise for next week.", [("exercise", "announced", "cn.government")]),
+    ("China has begun a live-fire exercise, Taiwan's defense ministry said.", [("exercise", "begun", "tw.mnd")]),
     ("Some 20 Japanese vessels sailed through the strait, China said.", []),
 ]
 OUTBREAK = [
-    (
-        "The World Health Organization said on Friday that about 3,400 cases of cholera had been recorded.",
-        [("cases", 3400, "who")],
-    ),
+    ("The World Health Organization said on Friday that about 3,400 cases of cholera had been recorded.", [("cases", 3400, "who")]),
     ("Cholera has killed nearly 200 people, WHO said.", [("deaths", 200, "who")]),
-    (
-        "Angola's health ministry confirmed 92 new cases of cholera and 4 deaths.",
-        [("cases", 92, "ao.health"), ("deaths", 4, "ao.health")],
-    ),
-    (
-        "A vaccination campaign against cholera will begin in March, the WHO said.",
-        [("vaccination", "planned", "who")],
-    ),
+    ("Angola's health ministry confirmed 92 new cases of cholera and 4 deaths.", [("cases", 92, "ao.health"), ("deaths", 4, "ao.health")]),
+    ("A vaccination campaign against cholera will begin in March, the WHO said.", [("vaccination", "planned", "who")]),
 ]
 
 

@@ -11,9 +11,7 @@ from transforms.language import model_name, parse_sentences
         pytest.param("It ended. Nobody spoke.", 2, id="two"),
         pytest.param("Lt. Gen. Kyrylo Doe said so on Jan. 12 in Kyiv.", 1, id="titles and months"),
         pytest.param("A U.S. official said that Tunnel No. 3 was open.", 1, id="names with stops"),
-        pytest.param(
-            "They met in the U.S. The talks failed.", 2, id="a name with a stop at the end"
-        ),
+        pytest.param("They met in the U.S. The talks failed.", 2, id="a name with a stop at the end"),
         pytest.param("One line\nanother line", 2, id="a line break always ends one"),
         pytest.param("", 0, id="nothing"),
     ],

@@ -17,11 +17,7 @@ NAMES = [
     ("two names", "the Pentagon and the White House", ("us.pentagon", "us.whitehouse")),
     ("explained", "the National Intelligence Service (NIS)", ("kr.nis",)),
     ("bloc", "Western intelligence", ("western.officials",)),
-    (
-        "bloc and country",
-        "South Korean and Western officials",
-        ("kr.officials", "western.officials"),
-    ),
+    ("bloc and country", "South Korean and Western officials", ("kr.officials", "western.officials")),
     ("body not listed", "the French defense ministry", ("fr.mod",)),
     ("country not listed", "France", ("fr.government",)),
     ("United Kingdom", "British police", ("uk.police",)),
@@ -40,9 +36,7 @@ def memory():
     return PartyMemory(Parties(builders_watch.soldiers().parties))
 
 
-@pytest.mark.parametrize(
-    ("phrase", "parties"), [pytest.param(*row[1:], id=row[0]) for row in NAMES]
-)
+@pytest.mark.parametrize(("phrase", "parties"), [pytest.param(*row[1:], id=row[0]) for row in NAMES])
 def test_a_phrase_stands_for_parties(memory, phrase, parties):
     assert memory.place(phrase) == parties
 

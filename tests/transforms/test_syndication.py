@@ -18,9 +18,7 @@ OTHER = (
 
 
 def test_an_edited_copy_resembles_its_original():
-    copy = "SEOUL (Wire) - " + WIRE.replace(
-        " Moscow has not commented.", " It gave no more details."
-    )
+    copy = "SEOUL (Wire) - " + WIRE.replace(" Moscow has not commented.", " It gave no more details.")
     assert resemblance(fingerprint(WIRE), fingerprint(copy)) >= NEAR_COPY
 
 
@@ -34,9 +32,7 @@ def test_a_copy_joins_the_cluster_of_its_original():
         Fingerprint("b", "first", fingerprint(WIRE)),
     ]
     assert cluster_of(fingerprint(WIRE + " More soon."), known) == "first"
-    assert (
-        cluster_of(fingerprint("Gold rose to a record on Friday in London trading."), known) is None
-    )
+    assert cluster_of(fingerprint("Gold rose to a record on Friday in London trading."), known) is None
 
 
 def test_texts_too_short_for_a_run_resemble_nothing():
