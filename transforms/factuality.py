@@ -15,12 +15,16 @@ from typing import Literal
 
 from spacy.tokens import Token
 
+from transforms.governing import governed
 from transforms.polarity import negator_of
-from transforms.vocabulary import hedges, implicatives
+from transforms.vocabulary import hedges
+from transforms.vocabulary import implicatives as lexicon
 from transforms.vocabulary.implicatives import DEGREES, Signature
 
 Polarity = Literal["affirmed", "negated"]
 
+_VERBAL = frozenset({"VERB", "AUX"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl"})
 # A governor further up than this says nothing of the event any more.
 _MOST_STEPS = 25
 
@@ -44,61 +48,98 @@ def factuality_of(token: Token) -> Factuality:
 def _grade(degree: float) -> str:
     """The grade whose degree lies nearest, from "even" up."""
     grades = ("certain", "almost_certain", "very_likely", "likely", "even")
-    return min(grades, key=lambda g: abs(DEGREES[g] - degree))
+    return min(grades, key=lambda grade: abs(DEGREES[grade] - degree))
 
 
 def _degree(token: Token, steps: int) -> float:
-    """From -1 to 1: what governs the event, times what stands on it."""
+    """From -1 to 1: how far the phrase holds that the event stands in, times what stands on it."""
     if steps == 0:
         return 1.0
     return _context(token, steps) * _own(token)
+
+
+def _context(token: Token, steps: int) -> float:
+    head = token.head
+    if token.dep_ == "conj" and head != token:
+        is_both_verbs = token.pos_ in _VERBAL and head.pos_ in _VERBAL
+        return _context(head, steps - 1) if is_both_verbs else _degree(head, steps - 1)
+    found = governed(token)
+    if found is None:
+        return 1.0
+    if found.governor is None:
+        return DEGREES[found.signature.holds]
+    if _is_negated_by(found.governor, token):
+        # "no talks were held": the one "no" is not two
+        return _weighed(found.signature, _context(found.governor, steps - 1))
+    return _weighed(found.signature, _degree(found.governor, steps - 1))
+
+
+def _is_negated_by(verb: Token, argument: Token) -> bool:
+    negator = negator_of(verb)
+    return negator is not None and (negator == argument or negator.head == argument)
+
+
+def _weighed(signature: Signature, held: float) -> float:
+    """The two ends of a signature, weighed by how far the governor holds."""
+    share = ((1 + held) / 2) ** lexicon.LEANING
+    return share * DEGREES[signature.holds] + (1 - share) * DEGREES[signature.negated]
 
 
 # --- what stands on the event itself -------------------------------------------------------------
 
 
 def _own(token: Token) -> float:
-    if token.pos_ in ("VERB", "AUX"):
-        return _of_verb(token)
-    return _of_noun(token)
-
-
-def _of_verb(verb: Token) -> float:
-    bearer = _bearer(verb)
-    modal = next((c for c in bearer.children if c.dep_ == "aux" and _modal(c)), None)
-    negator = negator_of(verb)
-    if negator is None and bearer != verb and _is_under_or(verb):
-        negator = negator_of(bearer)
-    degree = _tense(verb)
-    if modal is not None:
-        signature = implicatives.MODALS[_modal(modal) or ""]
-        degree = DEGREES[signature.negated if negator else signature.holds]
-    elif negator is not None:
-        degree = DEGREES["not"]
-    for child in verb.children:
-        grade = hedges.ADVERBS.get(child.lower_) if child.dep_ == "advmod" else None
-        if grade:
+    degree = _of_verb(token) if token.pos_ in _VERBAL else _of_noun(token)
+    for child in token.children:
+        grade = _grade_on(child)
+        if grade is not None:
             degree = min(degree, DEGREES[grade]) if degree > 0 else degree * DEGREES[grade]
     return degree
 
 
-def _modal(aux: Token) -> str | None:
-    word = aux.lower_
-    for ending in ("n't", "n’t"):
-        word = word.removesuffix(ending)
-    return word if word in implicatives.MODALS and aux.tag_ == "MD" else None
+def _grade_on(child: Token) -> str | None:
+    """The grade that an adverb or adjective on the event carries ("probably", "planned")."""
+    if child.dep_ == "advmod":
+        return hedges.ADVERBS.get(child.lower_)
+    if child.dep_ in ("amod", "nmod"):
+        return lexicon.ADJECTIVES.get(child.lower_) or hedges.ADJECTIVES.get(child.lower_)
+    return None
+
+
+def _of_noun(noun: Token) -> float:
+    return 1.0 if negator_of(noun) is None else DEGREES["not"]
+
+
+def _of_verb(verb: Token) -> float:
+    bearer = _bearer(verb)
+    negator = negator_of(verb)
+    if negator is None and bearer != verb and _is_under_or(verb):
+        negator = negator_of(bearer)
+    if modal := _modal(bearer):
+        return DEGREES[modal.negated if negator else modal.holds]
+    if negator is None:
+        return _of_form(verb)
+    # "gave no reason": of the giving itself little is said
+    is_of_object = negator.head != verb and negator.head.dep_ in ("dobj", "attr")
+    return DEGREES["open" if is_of_object else "not"]
+
+
+def _modal(verb: Token) -> Signature | None:
+    for child in verb.children:
+        if child.dep_ in ("aux", "auxpass") and child.tag_ == "MD":
+            word = child.lower_.removesuffix("n't").removesuffix("n’t")
+            if word in lexicon.MODALS:
+                return lexicon.MODALS[word]
+    return None
 
 
 def _bearer(verb: Token) -> Token:
     """The verb whose auxiliaries serve a joined one ("will come and go")."""
     for _ in range(4):
-        shares = (
-            verb.dep_ == "conj"
-            and verb.head.pos_ in ("VERB", "AUX")
-            and verb.tag_ == verb.head.tag_
-            and not any(c.dep_ in ("aux", "auxpass", "nsubj", "nsubjpass") for c in verb.children)
-        )
-        if not shares:
+        dependents = {c.dep_ for c in verb.children}
+        is_joined = verb.dep_ == "conj" and verb.head.pos_ in _VERBAL
+        has_own = dependents & {"aux", "auxpass", "nsubj", "nsubjpass"}
+        if not is_joined or has_own or verb.tag_ != verb.head.tag_:
             return verb
         verb = verb.head
     return verb
@@ -109,130 +150,11 @@ def _is_under_or(verb: Token) -> bool:
     return any(c.dep_ == "cc" and c.lower_ in ("or", "nor") for c in verb.head.children)
 
 
-def _tense(verb: Token) -> float:
+def _of_form(verb: Token) -> float:
+    """What is told in the present tense may be a habit; an order is not yet carried out."""
     if verb.tag_ in ("VBZ", "VBP"):
         return DEGREES["almost_certain"]
-    has_subject = any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in verb.children)
-    if verb.tag_ == "VB" and verb.dep_ == "ROOT" and not has_subject:
-        return DEGREES["even"]  # an order is not yet carried out
-    return DEGREES["certain"] if verb.dep_ == "ROOT" else 1.0
-
-
-def _of_noun(noun: Token) -> float:
-    if negator_of(noun) is not None:
-        return DEGREES["not"]
-    degree = 1.0
-    for child in noun.children:
-        grade = NOUN_MARKS.get(child.lower_) or hedges.ADJECTIVES.get(child.lower_)
-        if grade and child.dep_ in ("amod", "acl", "advmod", "nmod"):
-            degree = min(degree, DEGREES[grade])
-    return degree
-
-
-NOUN_MARKS = {
-    "potential": "even", "future": "likely", "planned": "likely", "proposed": "even",
-    "attempted": "open", "failed": "open", "further": "likely", "likely": "likely",
-    "any": "even", "threatened": "even", "would-be": "even", "eventual": "likely",
-}
-
-# --- what governs it ------------------------------------------------------------------------------
-
-
-def _context(token: Token, steps: int) -> float:
-    """How far the clause or phrase that the event stands in holds."""
-    head, dep = token.head, token.dep_
-    if head == token or dep in ("ROOT", "parataxis"):
-        return 1.0
-    if dep == "conj":
-        if token.pos_ in ("VERB", "AUX") and head.pos_ in ("VERB", "AUX"):
-            return _context(head, steps - 1)
-        return _degree(head, steps - 1)
-    signature, governor = _signature(token, head)
-    held = _degree(governor, steps - 1) if governor is not None else 1.0
-    return _weighed(signature, held)
-
-
-def _weighed(signature: Signature, held: float) -> float:
-    share = (1 + held) / 2
-    return share * DEGREES[signature.holds] + (1 - share) * DEGREES[signature.negated]
-
-
-def _signature(token: Token, head: Token) -> tuple[Signature, Token | None]:
-    if token.pos_ in ("VERB", "AUX"):
-        return _of_clause(token, head)
-    return _of_phrase(token, head)
-
-
-_TAKEN = Signature("certain", "almost_certain")
-_SAME = Signature("certain", "not")
-_ASIDE = Signature("certain", "likely")
-
-
-def _of_clause(verb: Token, head: Token) -> tuple[Signature, Token | None]:
-    is_infinitive = any(c.tag_ == "TO" for c in verb.children)
-    lemma = head.lemma_.lower()
-    dep = verb.dep_
-    if mark := _mark(verb):
-        return mark, None
-    if dep in ("xcomp", "ccomp", "csubj", "csubjpass", "acomp", "oprd", "dobj"):
-        if dep == "ccomp" and not is_infinitive and verb.tag_ not in ("VB", "VBG"):
-            return implicatives.CLAUSES.get(lemma, Signature("almost_certain", "open")), head
-        default = Signature("certain", "not") if verb.tag_ == "VBG" else Signature("likely", "unlikely")
-        table = implicatives.INFINITIVES
-        found = table.get(lemma) or implicatives.CLAUSES.get(lemma)
-        if found is None and dep == "ccomp" and not is_infinitive:
-            found = Signature("almost_certain", "open")
-        return found or default, head
-    if dep == "advcl" and is_infinitive:
-        return implicatives.PURPOSE, head
-    if dep in ("acl", "relcl") and (is_infinitive or dep == "acl"):
-        if is_infinitive:
-            return implicatives.CONTENT.get(lemma, Signature("likely", "unlikely")), head
-        if lemma in implicatives.CONTENT and verb.tag_ not in ("VBN", "VBG"):
-            return implicatives.CONTENT[lemma], head
-    if dep == "pcomp":
-        return _of_preposition(verb, head)
-    return _ASIDE, head
-
-
-def _mark(verb: Token) -> Signature | None:
-    if verb.dep_ not in ("advcl", "ccomp", "pcomp", "csubj", "acl", "relcl"):
-        return None
-    for child in verb.children:
-        if child.dep_ in ("mark", "advmod") and child.i < verb.i:
-            found = implicatives.MARKS.get(child.lower_)
-            if found and (verb.dep_ == "advcl" or child.lower_ in ("if", "whether", "unless")):
-                return found
-    return None
-
-
-def _of_preposition(token: Token, head: Token) -> tuple[Signature, Token | None]:
-    governor = head.head
-    pair = implicatives.WITH_PREPOSITION.get((head.lower_, governor.lemma_.lower()))
-    if pair:
-        return pair, governor
-    if governor.lemma_.lower() in implicatives.CONTENT and head.lower_ in ("of", "for", "to"):
-        return implicatives.CONTENT[governor.lemma_.lower()], governor
-    if head.lower_ in implicatives.PREPOSITIONS:
-        return implicatives.PREPOSITIONS[head.lower_], governor
-    return (_SAME if token.pos_ in ("VERB", "AUX") else _presupposed(token)), governor
-
-
-def _of_phrase(token: Token, head: Token) -> tuple[Signature, Token | None]:
-    if token.dep_ == "pobj":
-        return _of_preposition(token, head)
-    lemma = head.lemma_.lower()
-    if token.dep_ in ("dobj", "nsubjpass") and lemma in implicatives.OBJECTS:
-        return implicatives.OBJECTS[lemma], head
-    if token.dep_ in ("acomp", "attr", "oprd", "prt", "advmod"):
-        return Signature("certain", "not"), head
-    return _presupposed(token), head
-
-
-def _presupposed(noun: Token) -> Signature:
-    dets = {c.lower_ for c in noun.children if c.dep_ in ("det", "poss")}
-    if "any" in dets:
-        return Signature("certain", "not")
-    if dets - {"a", "an", "some", "no", "any"}:
-        return Signature("certain", "likely")
-    return Signature("certain", "unlikely")
+    is_order = verb.tag_ == "VB" and verb.dep_ == "ROOT"
+    if is_order and not any(c.dep_ in _SUBJECTS for c in verb.children):
+        return DEGREES["even"]
+    return 1.0

@@ -26,7 +26,7 @@ def negator_of(token: Token) -> Token | None:
                 return word
     elif token.lower_ in negation.PRONOUNS:
         return token
-    return _preposition(token)
+    return None
 
 
 def is_negator(child: Token) -> bool:
@@ -61,9 +61,3 @@ def _none(argument: Token) -> Token | None:
         ),
         None,
     )
-
-
-def _preposition(token: Token) -> Token | None:
-    """ "without warning", "without firing a shot"."""
-    is_under = token.dep_ in ("pobj", "pcomp") and token.head.lower_ in negation.PREPOSITIONS
-    return token.head if is_under else None

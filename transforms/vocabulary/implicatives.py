@@ -46,6 +46,9 @@ def _entries(holds: str, negated: str, words: str) -> dict[str, Signature]:
     return dict.fromkeys(words.split(), Signature(holds, negated))
 
 
+# Readers lean to yes also in this: a governor that only may hold counts as if it nearly did.
+LEANING = 0.6
+
 # --- to do, doing ------------------------------------------------------------------------------
 
 INFINITIVES = {
@@ -70,13 +73,13 @@ INFINITIVES = {
     **_entries("very_likely", "very_likely", "glad happy sorry proud surprised regret please"),
     # bound to it, or foreseen by others
     **_entries("very_likely", "unlikely", "agree vow commit bound sure certain"),
-    **_entries("likely", "unlikely", "plan expect schedule set due pledge decide promise design"),
-    **_entries("likely", "unlikely", "appear seem believe think suppose poise slate about order"),
+    **_entries("likely", "very_unlikely", "plan expect schedule set due pledge decide promise design"),
+    **_entries("likely", "very_unlikely", "appear seem believe think suppose poise slate about order"),
     **_entries("likely", "unlikely", "require need consider move"),
     # wished, tried, asked for
-    **_entries("even", "unlikely", "want try seek attempt hope hop wish ask urge offer willing"),
-    **_entries("even", "unlikely", "intend have fight threaten prefer like aim eager prepared call"),
-    **_entries("even", "unlikely", "propose struggle demand entitle invite wait remain long"),
+    **_entries("even", "very_unlikely", "want try seek attempt hope hop wish ask urge offer willing"),
+    **_entries("even", "very_unlikely", "intend have fight threaten prefer like aim eager prepared call"),
+    **_entries("even", "very_unlikely", "propose struggle demand entitle invite wait remain long"),
     "likely": Signature("likely", "unlikely"),
     "unlikely": Signature("unlikely", "likely"),
 }
@@ -88,13 +91,13 @@ CLAUSES = {
     **_entries("certain", "almost_certain", "regret realize realise forget notice discover"),
     **_entries("almost_certain", "even", "know learn see find show reveal remember aware"),
     # a source that stands by it
-    **_entries("almost_certain", "open", "confirm acknowledge admit announce note say report add"),
-    **_entries("almost_certain", "open", "tell state declare write explain argue testify certain"),
+    **_entries("certain", "open", "confirm acknowledge admit announce note say report add"),
+    **_entries("certain", "open", "tell state declare write explain argue testify certain"),
     # beliefs: to think that not is said as not to think ("I do not think it will")
-    **_entries("likely", "unlikely", "believe think expect feel seem appear suppose likely hear"),
+    **_entries("likely", "very_unlikely", "believe think expect feel seem appear suppose likely hear"),
     **_entries("even", "unlikely", "possible imagine"),
     # wishes, demands, advice, warnings: not there yet
-    **_entries("even", "unlikely", "want demand ask hope hop wish insist urge propose recommend"),
+    **_entries("even", "very_unlikely", "want demand ask hope hop wish insist urge propose recommend"),
     **_entries("even", "unlikely", "suggest warn fear worry require request need prefer pray"),
     **_entries("even", "open", "wonder question ask doubtful unclear whether"),
     **_entries("likely", "unlikely", "decide rule ensure mean determine promise vow pledge help"),
@@ -139,18 +142,30 @@ WITH_PREPOSITION = {
     ("from", "bar"): Signature("unlikely", "likely"),
     ("from", "refrain"): Signature("not", "likely"),
     ("in", "succeed"): Signature("certain", "not"),
+    ("for", "responsible"): Signature("certain", "certain"),
+    ("for", "reason"): Signature("certain", "likely"),
 }
 
 # Prepositions of themselves.
 PREPOSITIONS = {
     "without": Signature("not", "not"),
-    "instead": Signature("not", "not"),
     "against": Signature("even", "even"),
     "than": Signature("even", "even"),
-    "for": Signature("likely", "unlikely"),
+    "for": Signature("very_likely", "unlikely"),
     "after": Signature("certain", "almost_certain"),
     "since": Signature("certain", "almost_certain"),
     "during": Signature("certain", "almost_certain"),
+}
+
+# Prepositions before a gerund: what it speaks of need not be done.
+BEFORE_GERUNDS = {
+    "without": Signature("not", "not"),
+    "about": Signature("likely", "unlikely"),
+    "from": Signature("even", "even"),
+    "for": Signature("very_likely", "unlikely"),
+    "of": Signature("very_likely", "open"),
+    "to": Signature("very_likely", "unlikely"),
+    "than": Signature("even", "even"),
 }
 
 # --- nouns with a content ("plans to leave", "the possibility of war") ----------------------------
@@ -158,15 +173,35 @@ PREPOSITIONS = {
 CONTENT = {
     **_entries("not", "very_likely", "failure refusal inability unwillingness reluctance denial"),
     **_entries("open", "unlikely", "attempt bid effort struggle fight ban chance"),
-    **_entries("even", "unlikely", "plan intention intent desire hope wish right ability power"),
+    **_entries("even", "remote", "plan intention intent desire hope wish right ability power"),
     **_entries("even", "unlikely", "opportunity willingness offer request demand call order need"),
     **_entries("even", "unlikely", "possibility threat proposal risk danger fear campaign prospect"),
     **_entries("likely", "unlikely", "decision agreement pledge promise vow commitment deal belief"),
     **_entries("almost_certain", "not", "fact evidence sign report news indication proof"),
 }
 
+# --- where no word decides --------------------------------------------------------------------
+
+SAME = Signature("certain", "not")  # "went running": as the governor
+TO_DO = Signature("likely", "unlikely")  # an infinitive: an aim
+SAID = Signature("certain", "open")  # a clause that some verb takes: as told
+ASIDE = Signature("certain", "likely")  # "who came", "using …": told beside the point
+DEFINITE = Signature("certain", "likely")  # "the attack": it is there, whatever is said of it
+INDEFINITE = Signature("certain", "unlikely")  # "an attack"
+BARE = Signature("almost_certain", "unlikely")  # "attacks": of a kind, not yet of a case
+ANY = Signature("even", "not")
+NAMED = Signature("very_likely", "likely")  # "takeover bid": names a kind of bid
+
+# Adjectives that say that a thing is not there yet, or came to nothing.
+ADJECTIVES = {
+    "potential": "even", "proposed": "likely", "would-be": "even", "threatened": "even",
+    "future": "likely", "planned": "likely", "eventual": "likely", "further": "likely",
+    "attempted": "open", "failed": "open", "aborted": "open", "hypothetical": "even",
+}  # fmt: skip
+
 # --- what opens a clause -------------------------------------------------------------------------
 
+CONDITIONS = frozenset({"if", "whether", "unless"})
 MARKS = {
     # conditions and questions leave it open
     **_entries("even", "even", "if unless whether lest"),
@@ -176,7 +211,7 @@ MARKS = {
     # reasons and times take it for granted
     **_entries("certain", "almost_certain", "because since after although though while as when"),
 }
-PURPOSE = Signature("likely", "open")  # "to", "in order to", "so that": the aim, not the outcome
+PURPOSE = Signature("likely", "unlikely")  # "to", "in order to", "so that": the aim, not the outcome
 
 # --- auxiliaries ---------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 ADVERBS = frozenset("not n't n’t never neither nor nowhere".split())
 CONTRACTED = ("n't", "n’t")
 # As good as not; for a number they say something else ("hardly 300"), so only on a verb.
-NEAR_NEGATIVES = frozenset("hardly scarcely barely rarely seldom".split())
+NEAR_NEGATIVES = frozenset("hardly scarcely rarely seldom".split())
 # Before a noun.
 DETERMINERS = frozenset({"no", "neither"})
 FEW = frozenset({"few", "little"})
