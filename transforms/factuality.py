@@ -24,6 +24,7 @@ from transforms.vocabulary.implicatives import DEGREES, Signature
 Polarity = Literal["affirmed", "negated"]
 
 _VERBAL = frozenset({"VERB", "AUX"})
+_FINITE = frozenset({"VBD", "VBZ"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl"})
 # A governor further up than this says nothing of the event any more.
 _MOST_STEPS = 25
@@ -59,10 +60,10 @@ def _degree(token: Token, steps: int) -> float:
 
 
 def _context(token: Token, steps: int) -> float:
-    head = token.head
-    if token.dep_ == "conj" and head != token:
-        is_both_verbs = token.pos_ in _VERBAL and head.pos_ in _VERBAL
-        return _context(head, steps - 1) if is_both_verbs else _degree(head, steps - 1)
+    if token.dep_ == "conj" and token.head != token:
+        other = _joined_to(token)
+        is_both_verbs = token.pos_ in _VERBAL and other.pos_ in _VERBAL
+        return _context(other, steps - 1) if is_both_verbs else _degree(other, steps - 1)
     found = governed(token)
     if found is None:
         return 1.0
@@ -74,6 +75,14 @@ def _context(token: Token, steps: int) -> float:
     return _weighed(found.signature, _degree(found.governor, steps - 1))
 
 
+def _joined_to(token: Token) -> Token:
+    """ "failed to win and resigned": a finite verb is joined to the finite one above."""
+    other = token.head
+    while token.tag_ in _FINITE and other.tag_ == "VB" and other.head != other:
+        other = other.head
+    return other
+
+
 def _is_negated_by(verb: Token, argument: Token) -> bool:
     negator = negator_of(verb)
     return negator is not None and (negator == argument or negator.head == argument)
@@ -81,7 +90,7 @@ def _is_negated_by(verb: Token, argument: Token) -> bool:
 
 def _weighed(signature: Signature, held: float) -> float:
     """The two ends of a signature, weighed by how far the governor holds."""
-    share = ((1 + held) / 2) ** lexicon.LEANING
+    share = (1 + held) / 2
     return share * DEGREES[signature.holds] + (1 - share) * DEGREES[signature.negated]
 
 
@@ -125,11 +134,15 @@ def _of_verb(verb: Token) -> float:
 
 
 def _modal(verb: Token) -> Signature | None:
-    for child in verb.children:
-        if child.dep_ in ("aux", "auxpass") and child.tag_ == "MD":
-            word = child.lower_.removesuffix("n't").removesuffix("n’t")
-            if word in lexicon.MODALS:
-                return lexicon.MODALS[word]
+    auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    for auxiliary in auxiliaries:
+        if auxiliary.tag_ != "MD":
+            continue
+        word = auxiliary.lower_.removesuffix("n't").removesuffix("n’t")
+        if any(other.lower_ == "have" for other in auxiliaries) and f"{word}+have" in lexicon.MODALS:
+            return lexicon.MODALS[f"{word}+have"]
+        if word in lexicon.MODALS:
+            return lexicon.MODALS[word]
     return None
 
 
@@ -139,10 +152,16 @@ def _bearer(verb: Token) -> Token:
         dependents = {c.dep_ for c in verb.children}
         is_joined = verb.dep_ == "conj" and verb.head.pos_ in _VERBAL
         has_own = dependents & {"aux", "auxpass", "nsubj", "nsubjpass"}
-        if not is_joined or has_own or verb.tag_ != verb.head.tag_:
+        if not is_joined or has_own or not _same_form(verb, verb.head):
             return verb
         verb = verb.head
     return verb
+
+
+def _same_form(one: Token, other: Token) -> bool:
+    """Whether one auxiliary can serve both; the two past forms are often mistaken in the parse."""
+    past = ("VBD", "VBN")
+    return one.tag_ == other.tag_ or (one.tag_ in past and other.tag_ == "VBN")
 
 
 def _is_under_or(verb: Token) -> bool:
@@ -151,7 +170,9 @@ def _is_under_or(verb: Token) -> bool:
 
 
 def _of_form(verb: Token) -> float:
-    """What is told in the present tense may be a habit; an order is not yet carried out."""
+    """A question leaves it open; the present may be a habit; an order is not yet carried out."""
+    if verb.dep_ == "ROOT" and verb.sent[-1].text == "?":
+        return DEGREES["even"]
     if verb.tag_ in ("VBZ", "VBP"):
         return DEGREES["almost_certain"]
     is_order = verb.tag_ == "VB" and verb.dep_ == "ROOT"

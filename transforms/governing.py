@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from transforms.polarity import negator_of
 from transforms.vocabulary import implicatives as lexicon
 from transforms.vocabulary.implicatives import Signature
 
@@ -48,12 +49,16 @@ def _clause(verb: Token, head: Token) -> Governed:
     if mark := _mark(verb):
         return Governed(None, mark)
     lemma = head.lemma_.lower()
+    if is_infinitive(verb) and any(c.lower_ == "too" for c in head.children):
+        return Governed(head, lexicon.TOO)
     if verb.dep_ in _COMPLEMENTS:
         return Governed(head, _of_complement(verb, lemma))
     if verb.dep_ == "advcl" and is_infinitive(verb):
         return Governed(head, lexicon.PURPOSE)
     if verb.dep_ in ("acl", "relcl") and is_infinitive(verb):
         return Governed(head, lexicon.CONTENT.get(lemma, lexicon.TO_DO))
+    if verb.dep_ in ("acl", "relcl") and negator_of(head) is not None:
+        return Governed(head, lexicon.SAME)  # "no trip planned", "nobody who came"
     if verb.dep_ == "acl" and verb.tag_ not in ("VBN", "VBG") and lemma in lexicon.CONTENT:
         return Governed(head, lexicon.CONTENT[lemma])
     return Governed(head, lexicon.ASIDE)
@@ -97,7 +102,7 @@ def _under_preposition(token: Token, preposition: Token) -> Governed:
         return Governed(governor, lexicon.BEFORE_GERUNDS[word])
     if word in lexicon.PREPOSITIONS:
         return Governed(governor, lexicon.PREPOSITIONS[word])
-    return Governed(governor, lexicon.ASIDE if is_verbal else _of_phrase(token))
+    return Governed(governor, lexicon.BY_DOING if is_verbal else _of_phrase(token))
 
 
 def _of_noun(noun: Token, head: Token) -> Signature:

@@ -20,6 +20,8 @@ def negator_of(token: Token) -> Token | None:
     for child in token.children:
         if is_negator(child):
             return child
+    if token.tag_ == "VB" and token.head.lemma_ == "have":
+        return next((c for c in token.head.children if c.lower_ == "yet"), None)  # "has yet to"
     if token.pos_ in ("VERB", "AUX"):
         for child in token.children:
             if child.dep_ in _ARGUMENTS and (word := _none(child)) is not None:
@@ -32,6 +34,10 @@ def negator_of(token: Token) -> Token | None:
 def is_negator(child: Token) -> bool:
     """Whether a word negates the word that it hangs on."""
     word = child.lower_
+    if word == "longer" or (word == "more" and child.dep_ == "advmod"):
+        return any(c.lower_ in ("no", "not") for c in child.children)  # "no longer"
+    if word.endswith(negation.CONTRACTED):
+        return True
     if word in negation.ADVERBS or child.dep_ == "neg":
         if word == "no" or child.dep_ == "cc":
             return word == "no" and child.dep_ in ("neg", "det")
@@ -40,7 +46,7 @@ def is_negator(child: Token) -> bool:
         return child.dep_ in ("det", "preconj") and child.head.lower_ not in negation.AFFIRMING
     if word in negation.NEAR_NEGATIVES:
         return bool(child.dep_ == "advmod" and child.head.pos_ in ("VERB", "AUX"))
-    return child.dep_ in ("aux", "auxpass") and word.endswith(negation.CONTRACTED)
+    return False
 
 
 def _adds(word: Token) -> bool:

@@ -29,16 +29,16 @@ class Signature(NamedTuple):
 # Readers lean to yes: what "may" happen they put above the middle. The numbers are rounded means
 # over annotated news of the Lee et al. (2015) kind.
 DEGREES = {
-    "certain": 0.98,
-    "almost_certain": 0.92,
-    "very_likely": 0.80,
-    "likely": 0.58,
-    "even": 0.35,
+    "certain": 1.00,
+    "almost_certain": 0.95,
+    "very_likely": 0.85,
+    "likely": 0.62,
+    "even": 0.38,
     "open": 0.20,
-    "unlikely": -0.10,
-    "very_unlikely": -0.50,
-    "remote": -0.75,
-    "not": -0.80,
+    "unlikely": -0.25,
+    "very_unlikely": -0.45,
+    "remote": -0.80,
+    "not": -0.85,
 }
 
 
@@ -46,17 +46,13 @@ def _entries(holds: str, negated: str, words: str) -> dict[str, Signature]:
     return dict.fromkeys(words.split(), Signature(holds, negated))
 
 
-# Readers lean to yes also in this: a governor that only may hold counts as if it nearly did.
-LEANING = 0.6
-
 # --- to do, doing ------------------------------------------------------------------------------
 
 INFINITIVES = {
     # implicative: it is done exactly where the governor holds
-    **_entries("certain", "not", "manage succeed happen dare bother get remember prove turn"),
+    **_entries("certain", "not", "manage succeed happen dare bother get remember prove turn continue"),
     # phases: begun and going on is done in part
-    **_entries("very_likely", "not", "begin start continue keep proceed resume go use come"),
-    **_entries("likely", "not", "help"),
+    **_entries("very_likely", "not", "begin start keep proceed resume go use come help"),
     # implicative the other way: it is done exactly where the governor does not hold
     **_entries("not", "likely", "fail neglect forget omit unable"),
     **_entries("not", "open", "refuse decline avoid refrain impossible unwilling reluctant"),
@@ -110,8 +106,8 @@ CLAUSES = {
 # --- a thing done as subject or object ("sought talks", "prevented a war") ------------------------
 
 OBJECTS = {
-    **_entries("not", "open", "lack decline refuse"),
-    **_entries("unlikely", "likely", "prevent avoid avert block prohibit ban deny reject cancel"),
+    **_entries("not", "open", "lack decline"),
+    **_entries("unlikely", "likely", "prevent avoid avert block prohibit ban cancel"),
     **_entries("even", "likely", "oppose stop halt suspend forestall deter abandon rule fail"),
     **_entries("even", "unlikely", "seek want need demand consider require request propose await"),
     **_entries("even", "unlikely", "threaten urge fear contemplate allow permit risk predict"),
@@ -173,15 +169,18 @@ BEFORE_GERUNDS = {
 CONTENT = {
     **_entries("not", "very_likely", "failure refusal inability unwillingness reluctance denial"),
     **_entries("open", "unlikely", "attempt bid effort struggle fight ban chance"),
-    **_entries("even", "remote", "plan intention intent desire hope wish right ability power"),
+    "plan": Signature("likely", "not"),
+    **_entries("even", "remote", "intention intent desire hope wish right ability power"),
     **_entries("even", "unlikely", "opportunity willingness offer request demand call order need"),
     **_entries("even", "unlikely", "possibility threat proposal risk danger fear campaign prospect"),
-    **_entries("likely", "unlikely", "decision agreement pledge promise vow commitment deal belief"),
+    **_entries("very_likely", "unlikely", "decision agreement pledge promise vow commitment deal belief"),
     **_entries("almost_certain", "not", "fact evidence sign report news indication proof"),
 }
 
 # --- where no word decides --------------------------------------------------------------------
 
+TOO = Signature("remote", "likely")  # "too tired to go"
+BY_DOING = Signature("certain", "unlikely")  # "by leaving": where the governor is done
 SAME = Signature("certain", "not")  # "went running": as the governor
 TO_DO = Signature("likely", "unlikely")  # an infinitive: an aim
 SAID = Signature("certain", "open")  # a clause that some verb takes: as told
@@ -222,6 +221,9 @@ MODALS = {
     **_entries("likely", "remote", "would 'd must ’d"),
     **_entries("even", "unlikely", "may might should ought need"),
     **_entries("even", "not", "can could ca"),
+    # done with: mostly it did not come to pass ("would have won")
+    **_entries("open", "likely", "would+have could+have should+have might+have"),
+    "must+have": Signature("very_likely", "remote"),
 }
 
 # Verbs of belief of hedges.py take a clause or an infinitive too.
