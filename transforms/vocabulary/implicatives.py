@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from transforms.vocabulary import hedges
+from transforms.vocabulary import cues, hedges
 
 
 class Signature(NamedTuple):
@@ -85,7 +85,9 @@ INFINITIVES = {
 CLAUSES = {
     # factive: true whether or not it is known or regretted
     **_entries("certain", "almost_certain", "regret realize realise forget notice discover"),
-    **_entries("almost_certain", "even", "know learn see find show reveal remember aware"),
+    **_entries("almost_certain", "even", "know learn show reveal remember aware"),
+    # who looked and did not see it says that it is not so
+    **dict.fromkeys(cues.PERCEIVING - {"notice"}, Signature("almost_certain", "unlikely")),
     # a source that stands by it
     **_entries("certain", "open", "confirm acknowledge admit announce note say report add"),
     **_entries("certain", "open", "tell state declare write explain argue testify certain"),
@@ -99,7 +101,8 @@ CLAUSES = {
     **_entries("likely", "unlikely", "decide rule ensure mean determine promise vow pledge help"),
     **_entries("likely", "not", "allow let permit enable make cause"),
     # said not to be so
-    **_entries("remote", "open", "deny dismiss refute rebut reject pretend impossible false untrue"),
+    **dict.fromkeys(cues.DENYING, Signature("remote", "open")),
+    **_entries("remote", "open", "pretend impossible false untrue"),
     **_entries("unlikely", "likely", "doubt unlikely prevent"),
 }
 
@@ -180,7 +183,7 @@ CONTENT = {
 # --- where no word decides --------------------------------------------------------------------
 
 TOO = Signature("remote", "likely")  # "too tired to go"
-BY_DOING = Signature("certain", "unlikely")  # "by leaving": where the governor is done
+BY_DOING = Signature("certain", "open")  # "by leaving": where the governor is done
 SAME = Signature("certain", "not")  # "went running": as the governor
 TO_DO = Signature("likely", "unlikely")  # an infinitive: an aim
 SAID = Signature("certain", "open")  # a clause that some verb takes: as told
@@ -189,7 +192,7 @@ DEFINITE = Signature("certain", "likely")  # "the attack": it is there, whatever
 INDEFINITE = Signature("certain", "unlikely")  # "an attack"
 BARE = Signature("almost_certain", "unlikely")  # "attacks": of a kind, not yet of a case
 ANY = Signature("even", "not")
-NAMED = Signature("very_likely", "likely")  # "takeover bid": names a kind of bid
+NAMED = Signature("very_likely", "open")  # "takeover bid": names a kind of bid
 
 # Adjectives that say that a thing is not there yet, or came to nothing.
 ADJECTIVES = {
