@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from transforms.attribution import Attribution
-from transforms.clauses import Clause, ancestors, clause_head, clause_of
+from transforms.clauses import Clause, ancestors, clause_head, clause_of, is_statement_beside
 from transforms.records import CERTAINTY_PCT
 from transforms.vocabulary import cues, hedges
 from transforms.vocabulary.stages import TRIGGERS
@@ -46,12 +46,15 @@ def certainty_of(token: Token, clause: Clause, attribution: Attribution) -> Hedg
 
 def _chain(token: Token, cue: Token | None) -> Iterable[Token]:
     """From the statement up to the word of saying, it included, or to its clause's top verb."""
+    below: Token | None = None
     for node in ancestors(token):
-        yield node
+        if node == cue or below is None or not is_statement_beside(below):
+            yield node
         if node == cue:
             return
         if cue is None and node.dep_ in ("advcl", "relcl") and clause_head(node) == node:
             return
+        below = node
 
 
 def _phrases(clause: Clause, chain: list[Token]) -> list[Hedge]:

@@ -103,6 +103,15 @@ def subject_of(verb: Token) -> Token | None:
     return None
 
 
+def is_statement_beside(verb: Token) -> bool:
+    """ "A may come, and B has left": joined to another verb, with a subject of its own.
+
+    What stands on the one says nothing of the other.
+    """
+    is_joined = verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX")
+    return is_joined and any(c.dep_ in _SUBJECTS for c in verb.children)
+
+
 def is_relative(token: Token) -> bool:
     """Whether a word only stands for a noun that was named before ("who"; but "WHO" is a body)."""
     return token.lower_ in _RELATIVES and not token.is_upper
