@@ -108,8 +108,10 @@ def is_statement_beside(verb: Token) -> bool:
 
     What stands on the one says nothing of the other.
     """
-    is_joined = verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX")
-    return is_joined and any(c.dep_ in _SUBJECTS for c in verb.children)
+    if verb.dep_ != "conj" or verb.head.pos_ not in ("VERB", "AUX"):
+        return False
+    below = [verb, *(c for c in verb.children if c.dep_ == "aux")]  # "are lacking": on either
+    return any(c.dep_ in _SUBJECTS for word in below for c in word.children)
 
 
 def is_relative(token: Token) -> bool:

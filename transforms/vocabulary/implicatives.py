@@ -96,7 +96,7 @@ CLAUSES = {
     **_entries("even", "unlikely", "possible imagine"),
     # wishes, demands, advice, warnings: not there yet
     **_entries("even", "very_unlikely", "want demand ask hope hop wish insist urge propose recommend"),
-    **_entries("even", "unlikely", "suggest warn fear worry require request need prefer pray"),
+    **_entries("even", "unlikely", "warn worry require request need prefer pray"),
     **_entries("even", "open", "wonder question ask doubtful unclear whether"),
     **_entries("likely", "unlikely", "decide rule ensure mean determine promise vow pledge help"),
     **_entries("likely", "not", "allow let permit enable make cause"),
