@@ -14,8 +14,9 @@ from functools import cache
 from spacy.tokens import Span, Token
 
 from transforms.clauses import Clause, clauses_of, subject_of
+from transforms.polarity import is_ruled_out
 from transforms.records import Indicator, Subject
-from transforms.stage import StageReading, is_ruled_out, stage_of
+from transforms.stage import StageReading, stage_of
 from transforms.subject import belongs, is_done_by_others, mention_pattern
 from transforms.vocabulary.stages import STAGES, TRIGGERS
 

@@ -40,9 +40,6 @@ CITING = frozenset("cite quote".split())
 # Nouns that hold a number of their author's ("Washington's estimate of 3,000").
 FIGURES = frozenset("estimate figure tally count assessment toll projection".split())
 
-# Neither yes nor no: their content is no claim.
-SILENT = frozenset("decline refuse".split())
-
 # Who says it makes it a plan of his own.
 COMMITTING = frozenset("vow pledge promise threaten".split())
 
