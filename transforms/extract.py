@@ -22,7 +22,7 @@ from transforms.counting import Count, count
 from transforms.language import ParsedSentence, model_name, parse
 from transforms.merging import merged
 from transforms.party import Parties
-from transforms.quantity import find_quantities
+from transforms.quantity import find_counts
 from transforms.records import CERTAINTY_PCT, Claim, Indicator, Polarity, Subject, Watch
 from transforms.rung import RungReading, Topic, names_object, read_rungs, rung_at
 from transforms.screen import Screen
@@ -200,7 +200,7 @@ class _Reader:
     def quantity_claims(self, indicators: list[Indicator]) -> Iterator[Claim]:
         """The claims of kind quantity that the sentence makes."""
         span = self.sentence.span
-        quantities = find_quantities(span.text)
+        quantities = find_counts(span.text)
         near = any(self._is_near(s) for s in self.subjects)
         is_first = True
         for found in count(span, quantities, indicators, self.subjects, near):
