@@ -61,13 +61,12 @@ def _in_paragraph(paragraph: Paragraph) -> list[Reported]:
     quotes = _token_ranges(doc)
     speaking = _assigned([f for f in frames(doc)], quotes, doc)
     speaking = [f for f in speaking if f.content]
-    cover = _cover([f.content for f in speaking], len(doc))
+    cover = _cover([*(f.content for f in speaking), tuple(quotes)], len(doc))
     return [_reported(f, cover[f.word.i], quotes, paragraph) for f in speaking]
 
 
 def _token_ranges(doc: Doc) -> list[Range]:
     """The quotations of a paragraph as ranges of tokens."""
-    starts = {t.idx: t.i for t in doc}
     ranges: list[Range] = []
     position = 0
     for quote in quotations(doc.text):
@@ -78,7 +77,6 @@ def _token_ranges(doc: Doc) -> list[Range]:
             position += 1
         if start < position:
             ranges.append((start, position))
-    del starts
     return ranges
 
 
@@ -171,18 +169,31 @@ def _merged(frame: Frame, quotes: list[Range]) -> Frame:
 
 
 def _carried(found: list[Frame], left: list[Range], doc: Doc) -> list[Frame]:
-    """Quotations that follow a quoted sentence's cue with nothing said in between."""
+    """Quotations that go on after the cue's sentence, with nothing said in between."""
     result = list(found)
     for quote in left:
-        before = [n for n, f in enumerate(result) if f.content and _own(f)[1] <= quote[0]]
-        if not before:
-            continue
-        last = max(before, key=lambda n: _own(result[n])[1])
-        frame = result[last]
-        end = max(_own(frame)[1], *(c[1] for c in frame.content if c[1] <= quote[0]), 0)
-        if lemma_of(frame.word) in words.CLAUSE and all(_is_mark(t) for t in doc[end : quote[0]]):
-            result[last] = _merged(frame, [quote])
+        last = _speaking_last(result, quote)
+        if last is not None and all(_is_mark(t) for t in doc[_end(result[last], quote, doc) : quote[0]]):
+            result[last] = _merged(result[last], [quote])
     return result
+
+
+def _speaking_last(found: list[Frame], quote: Range) -> int | None:
+    """The number of the last frame before a quotation, where it brings in words of its own."""
+    before = [n for n, f in enumerate(found) if f.content and f.word.i < quote[0]]
+    if not before:
+        return None
+    last = max(before, key=lambda n: found[n].word.i)
+    return last if lemma_of(found[last].word) in words.CLAUSE | words.QUOTING else None
+
+
+def _end(frame: Frame, quote: Range, doc: Doc) -> int:
+    """Where a frame ends: with the rest of the cue's sentence ("she told an audience in May.")."""
+    end = max(_own(frame)[1], *(c[1] for c in frame.content if c[1] <= quote[0]), 0)
+    sentence = frame.word.sent.end
+    if end < sentence <= quote[0]:
+        return sentence
+    return next((i for i in range(end, quote[0]) if doc[i].text in _STOPS), end)
 
 
 def _reported(frame: Frame, depth: int, quotes: list[Range], paragraph: Paragraph) -> Reported:

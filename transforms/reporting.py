@@ -32,9 +32,13 @@ _BY_FRAME = {
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """`word` is the token of reporting; all ranges are of token indices, end exclusive."""
+    """`word` is the token of reporting, `by` the construction in which it takes its content.
+
+    All ranges are of token indices, end exclusive.
+    """
 
     word: Token
+    by: str
     cue: Range
     source: Range | None
     content: tuple[Range, ...]
@@ -74,12 +78,15 @@ def _verbal(verb: Token) -> Frame | None:
             continue
         is_unsaid = found.frame == "raised" or lemma in words.SEEMING
         source = None if is_unsaid else source_of(verb)
+        if source is None and not is_unsaid and not is_passive(verb):
+            continue  # an order, a purpose: nobody says it
         content = found.ranges
         if lemma in words.SEEMING and found.frame != "raised":
             content = _with_subject(verb, content)
         return _made(verb, source, found, content)
-    if lemma in words.CLAUSE | words.QUOTING:
-        return Frame(verb, cue_range(verb), source_of(verb), ())
+    source = source_of(verb)
+    if source is not None and lemma in words.CLAUSE | words.QUOTING:
+        return Frame(verb, "quotation", cue_range(verb), source, ())
     return None
 
 
@@ -102,7 +109,7 @@ def _made(
         whom = next((c for c in word.children if c.dep_ in ("dobj", "nsubjpass")), None)
         if whom is not None:  # "accused him of lying": he is in the content
             content = (subtree(whom), (marker.i, content[0][1]))
-    return Frame(word, cue, source, content)
+    return Frame(word, found.frame, cue, source, content)
 
 
 def cue_range(word: Token) -> Range:
@@ -145,7 +152,7 @@ def _according(word: Token) -> Frame | None:
     whole = subtree(head)
     if head.dep_ == "ROOT" or head.pos_ not in ("VERB", "AUX"):
         whole = word.sent.start, word.sent.end
-    return Frame(word, (word.i, to.i + 1), subtree(source), without(whole, phrase))
+    return Frame(word, "according to", (word.i, to.i + 1), subtree(source), without(whole, phrase))
 
 
 def _hearsay(adverb: Token) -> Frame | None:
@@ -153,7 +160,7 @@ def _hearsay(adverb: Token) -> Frame | None:
     if head == adverb:
         return None
     whole = subtree(head)
-    return Frame(adverb, (adverb.i, adverb.i + 1), None, without(whole, (adverb.i, adverb.i + 1)))
+    return Frame(adverb, "hearsay", (adverb.i, adverb.i + 1), None, without(whole, (adverb.i, adverb.i + 1)))
 
 
 def _nominal(noun: Token) -> Frame | None:
@@ -170,7 +177,7 @@ def _nominal(noun: Token) -> Frame | None:
             content = child.i + 1, child.right_edge.i + 1
             end = child.i + 1
         if content and content[0] < content[1]:
-            return Frame(noun, (noun.i, end), source_of(noun), (content,))
+            return Frame(noun, "noun", (noun.i, end), source_of(noun), (content,))
     return None
 
 
@@ -184,8 +191,8 @@ def _adjectival(verb: Token) -> Frame | None:
         if child.i <= adjective.i:
             continue
         if child.dep_ in ("ccomp", "xcomp"):
-            return Frame(verb, (start, adjective.i + 1), source_of(verb), (subtree(child),))
+            return Frame(verb, "adjective", (start, adjective.i + 1), source_of(verb), (subtree(child),))
         if child.dep_ == "prep" and child.lower_ in ("of", "about", "with", "over", "for"):
             content = (child.i + 1, child.right_edge.i + 1)
-            return Frame(verb, (start, child.i + 1), source_of(verb), (content,))
+            return Frame(verb, "adjective", (start, child.i + 1), source_of(verb), (content,))
     return None
