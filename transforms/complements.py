@@ -78,11 +78,16 @@ def _own(verb: Token) -> Range:
 
 def _infinitives(verb: Token) -> Iterator[Complement]:
     """ "hopes to win", "urged them to vote", "wants him to go"."""
+    for child in verb.rights:
+        if child.dep_ in _PREDICATES:
+            yield Complement("predicate", (subtree(child),))
     whom = next((c for c in verb.children if c.dep_ in ("dobj", "dative") and c.i > verb.i), None)
     for child in verb.children:
         if child.i < verb.i or child.dep_ not in ("xcomp", "ccomp", "advcl"):
             continue
-        if child.tag_ == "VBG" and child.dep_ == "xcomp":
+        if child.dep_ == "xcomp" and child.pos_ not in ("VERB", "AUX"):
+            yield Complement("predicate", (subtree(child),))
+        elif child.tag_ == "VBG" and child.dep_ == "xcomp":
             yield Complement("gerund", (subtree(child),))
         elif is_infinitive(child) and (child.dep_ != "advcl" or whom is None):
             start, end = subtree(child)
@@ -128,8 +133,13 @@ def _prepositional(verb: Token) -> Iterator[Complement]:
 
 def _around(verb: Token) -> Iterator[Complement]:
     """ "The plan, he said, is new": the verb stands inside its content, or hangs on it."""
-    if verb.dep_ == "parataxis":
+    if verb.dep_ == "parataxis" or (verb.dep_ == "advcl" and _is_as(verb)):
         yield Complement("clause", without(subtree(verb.head), subtree(verb)))
+
+
+def _is_as(verb: Token) -> bool:
+    """ "as the ministry noted"."""
+    return any(c.lower_ == "as" and c.dep_ in ("mark", "advmod") for c in verb.lefts)
 
 
 def _of_passive(verb: Token) -> Iterator[Complement]:

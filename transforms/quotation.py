@@ -110,7 +110,7 @@ def _assigned(found: list[Frame], quotes: list[Range], doc: Doc) -> list[Frame]:
         if _is_whole(frame, mine, doc):
             taken.update(mine)
         result.append(_merged(frame, mine))
-    result = _carried(result, [q for q in quotes if q not in taken], doc)
+    result = _carried(result, quotes, taken, doc)
     return sorted([*result, *inner], key=lambda f: f.word.i)
 
 
@@ -168,23 +168,27 @@ def _merged(frame: Frame, quotes: list[Range]) -> Frame:
     return replace(frame, content=tuple(joined))
 
 
-def _carried(found: list[Frame], left: list[Range], doc: Doc) -> list[Frame]:
+def _carried(
+    found: list[Frame], quotes: list[Range], taken: set[Range], doc: Doc
+) -> list[Frame]:
     """Quotations that go on after the cue's sentence, with nothing said in between."""
     result = list(found)
-    for quote in left:
-        last = _speaking_last(result, quote)
+    for quote in (q for q in quotes if q not in taken):
+        last = _speaking_last(result, quote, quotes)
         if last is not None and all(_is_mark(t) for t in doc[_end(result[last], quote, doc) : quote[0]]):
             result[last] = _merged(result[last], [quote])
     return result
 
 
-def _speaking_last(found: list[Frame], quote: Range) -> int | None:
-    """The number of the last frame before a quotation, where it brings in words of its own."""
-    before = [n for n, f in enumerate(found) if f.content and f.word.i < quote[0]]
-    if not before:
-        return None
-    last = max(before, key=lambda n: found[n].word.i)
-    return last if lemma_of(found[last].word) in words.CLAUSE | words.QUOTING else None
+def _speaking_last(found: list[Frame], quote: Range, quotes: list[Range]) -> int | None:
+    """The number of the last frame before a quotation that has words of its own in quotes."""
+    before = [
+        n
+        for n, f in enumerate(found)
+        if f.word.i < quote[0] and lemma_of(f.word) in words.CLAUSE | words.QUOTING
+        and any(_overlap(c, q) for c in f.content for q in quotes)
+    ]
+    return max(before, key=lambda n: found[n].word.i) if before else None
 
 
 def _end(frame: Frame, quote: Range, doc: Doc) -> int:

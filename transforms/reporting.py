@@ -8,7 +8,7 @@ Never: reads quotation marks (transforms/quotation.py does); resolves a name.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
@@ -18,12 +18,15 @@ from transforms.vocabulary import reporting as words
 from transforms.voice import is_passive
 
 _LEFT_OF_CUE = frozenset({"aux", "auxpass", "neg", "advmod"})
+# Constructions whose content is a clause, which the parse may let run on too far.
+_LONG = frozenset({"clause", "infinitive", "directive", "object", "told"})
 _BY_FRAME = {
     "clause": words.CLAUSE,
     "infinitive": words.INFINITIVE,
     "directive": words.DIRECTIVE,
     "gerund": words.GERUND,
     "object": words.OBJECT,
+    "predicate": words.SEEMING,
     "raised": words.RAISED,
     "passive": words.PASSIVE,
     "told": words.TOLD,
@@ -46,10 +49,48 @@ class Frame:
 
 def frames(doc: Doc) -> Iterator[Frame]:
     """Yield the frames of a paragraph in the order of their words."""
+    lifted: dict[int, Token] = {}
     for token in doc:
         frame = _frame(token)
-        if frame is not None:
-            yield frame
+        if frame is None:
+            continue
+        if token.i in lifted:
+            frame = replace(frame, source=source_of(lifted[token.i]))
+        rival = _rival(frame)
+        if rival is not None:
+            lifted[rival.i] = lifted.get(token.i, token)
+            frame = replace(frame, content=_cut(frame.content, rival.left_edge.i))
+        yield frame
+
+
+def _rival(frame: Frame) -> Token | None:
+    """A word of reporting at the end of a content that belongs to the same speaker.
+
+    "said he would go, adding that …", "said it was late and called it a day": the parse hangs the
+    second on the verb of the content.
+    """
+    if frame.by not in _LONG or not frame.content:
+        return None
+    start, end = frame.content[-1]
+    doc = frame.word.doc
+    for token in doc[max(start, frame.word.i + 1) : end]:
+        if token.pos_ == "VERB" and _goes_on(token, frame) and token.right_edge.i + 2 >= end:
+            return token
+    return None
+
+
+def _goes_on(verb: Token, frame: Frame) -> bool:
+    doc, left = verb.doc, verb.left_edge.i
+    if left <= frame.content[-1][0] + 1 or lemma_of(verb) not in words.ANY:
+        return False
+    if verb.tag_ == "VBG":
+        return verb.dep_ in ("advcl", "conj") and doc[left - 1].text in (",", "-", "–", "—")
+    is_own = any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in verb.children)
+    return verb.dep_ == "conj" and verb.tag_ == frame.word.tag_ != "VB" and not is_own
+
+
+def _cut(content: tuple[Range, ...], at: int) -> tuple[Range, ...]:
+    return tuple((s, min(e, at)) for s, e in content if s < at)
 
 
 def lemma_of(word: Token) -> str:
@@ -76,9 +117,9 @@ def _verbal(verb: Token) -> Frame | None:
         known = _BY_FRAME.get(found.frame) or words.PREPOSITION.get(found.frame, frozenset())
         if lemma not in known:
             continue
-        is_unsaid = found.frame == "raised" or lemma in words.SEEMING
+        is_unsaid = found.frame in ("raised", "told") or lemma in words.SEEMING
         source = None if is_unsaid else source_of(verb)
-        if source is None and not is_unsaid and not is_passive(verb):
+        if source is None and not is_unsaid and not (is_passive(verb) and found.frame == "as"):
             continue  # an order, a purpose: nobody says it
         content = found.ranges
         if lemma in words.SEEMING and found.frame != "raised":
@@ -152,6 +193,9 @@ def _according(word: Token) -> Frame | None:
     whole = subtree(head)
     if head.dep_ == "ROOT" or head.pos_ not in ("VERB", "AUX"):
         whole = word.sent.start, word.sent.end
+    opened = [t.i for t in word.doc[whole[0] : phrase[0]] if t.text in ("(", ")")]
+    if opened and word.doc[opened[-1]].text == "(":
+        whole = opened[-1] + 1, phrase[1]
     return Frame(word, "according to", (word.i, to.i + 1), subtree(source), without(whole, phrase))
 
 
@@ -177,7 +221,8 @@ def _nominal(noun: Token) -> Frame | None:
             content = child.i + 1, child.right_edge.i + 1
             end = child.i + 1
         if content and content[0] < content[1]:
-            return Frame(noun, "noun", (noun.i, end), source_of(noun), (content,))
+            source = source_of(noun)
+            return Frame(noun, "noun", (noun.i, end), source, (content,)) if source else None
     return None
 
 

@@ -175,3 +175,6 @@ ATTITUDE = (
     | frozenset("believe think consider suspect presume assume doubt fear understand expect reckon judge".split())
     | ADJECTIVES
 )
+
+# Every verb of reporting, in whatever construction.
+ANY = CLAUSE | INFINITIVE | DIRECTIVE | OBJECT | frozenset().union(*PREPOSITION.values())
