@@ -68,7 +68,7 @@ def clauses_of(sentence: Span) -> list[Clause]:
 def _heads_clause(token: Token) -> bool:
     if token.dep_ == "ROOT" or token.head == token:
         return True
-    if token.dep_ in ("advcl", "acl", "ccomp") and _is_infinitive(token):
+    if token.dep_ in ("advcl", "acl", "ccomp") and is_infinitive(token):
         # "preparations to launch" is one; "took steps …, to show strength" is not worth two
         return False
     if token.dep_ in ("ccomp", "pcomp") and any(c.lower_ == "what" for c in token.children):
@@ -84,7 +84,8 @@ def _heads_clause(token: Token) -> bool:
     return False
 
 
-def _is_infinitive(token: Token) -> bool:
+def is_infinitive(token: Token) -> bool:
+    """Whether a verb is one with "to"."""
     return token.tag_ == "VB" and any(c.tag_ == "TO" for c in token.children)
 
 
@@ -95,7 +96,7 @@ def subject_of(verb: Token) -> Token | None:
             if child.dep_ in ("nsubj", "nsubjpass") and not is_relative(child):
                 return child
         if verb.dep_ in ("conj", "xcomp") or (
-            verb.dep_ in ("advcl", "acl") and _is_infinitive(verb)
+            verb.dep_ in ("advcl", "acl") and is_infinitive(verb)
         ):
             verb = verb.head
         else:

@@ -48,7 +48,7 @@ def is_passive(verb: Token) -> bool:
 
 def speaker_of(verb: Token) -> Token | None:
     """The subject of a verb of saying, also through "has said … and added", "told … saying"."""
-    for _ in range(5):
+    for _ in range(6):
         for child in verb.children:
             if child.dep_ not in _SUBJECTS:
                 continue
@@ -58,13 +58,34 @@ def speaker_of(verb: Token) -> Token | None:
                 return verb.head
         if (mistaken := _name_before(verb)) is not None:
             return mistaken
-        if verb.dep_ in ("conj", "xcomp", "advcl") and verb.head.pos_ in ("VERB", "AUX"):
-            verb = verb.head
-        elif verb.dep_ == "acl":
-            return verb.head
-        else:
-            return None
+        above = _governor(verb)
+        if above is None or above.pos_ not in ("VERB", "AUX"):
+            return above
+        if (quoted := _quoted(above, verb)) is not None:
+            return quoted
+        verb = above
     return None
+
+
+def _governor(verb: Token) -> Token | None:
+    """The word whose subject a verb without one shares; the noun that it hangs on."""
+    head = verb.head
+    if verb.dep_ == "acl":
+        return head
+    if verb.dep_ == "pcomp":  # "by criticising", "in opposing"
+        head = head.head
+    elif verb.dep_ not in ("conj", "xcomp", "advcl"):
+        return None
+    if head.dep_ in ("acomp", "conj") and head.pos_ == "ADJ":  # "is willing to ignore"
+        head = head.head
+    return head if head.pos_ in ("VERB", "AUX") and head != verb else None
+
+
+def _quoted(above: Token, verb: Token) -> Token | None:
+    """ "quoted the minister as saying": the object speaks."""
+    if verb.dep_ != "pcomp" or above.lemma_.lower() not in cues.CITING:
+        return None
+    return next((c for c in above.children if c.dep_ in ("dobj", "nsubjpass")), None)
 
 
 def _name_before(verb: Token) -> Token | None:

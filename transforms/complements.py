@@ -1,0 +1,157 @@
+"""A verb -> what stands where its content would: a clause, an infinitive, an object, a quotation.
+
+In:   a verb of a parse
+Out:  Complement: the construction and the token ranges it covers; whether the verb reports at
+      all in this construction is vocabulary/reporting.py's to say
+Never: looks at what the words mean; takes the verb or its subject into the content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from transforms.clauses import is_infinitive
+from transforms.voice import is_passive
+
+Range = tuple[int, int]
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+_PREDICATES = frozenset({"acomp", "attr", "oprd"})
+# "endorsed him for president", "described it as fair": a part of what is said.
+_COMPLETING = frozenset("as for of to from over with against on in about into by at than".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Complement:
+    """`frame`: clause, infinitive, gerund, object, raised, or a preposition ("about")."""
+
+    frame: str
+    ranges: tuple[Range, ...]
+    marker: Token | None = None
+
+
+def complements(verb: Token) -> Iterator[Complement]:
+    """Yield what could be the content of a verb, the fullest first."""
+    if is_passive(verb):
+        yield from _of_passive(verb)
+        return
+    yield from _clauses(verb)
+    yield from _infinitives(verb)
+    yield from _objects(verb)
+    yield from _prepositional(verb)
+    yield from _around(verb)
+
+
+def subtree(token: Token) -> Range:
+    """The stretch that a word and all below it cover."""
+    return token.left_edge.i, token.right_edge.i + 1
+
+
+def without(whole: Range, hole: Range) -> tuple[Range, ...]:
+    """What is left of a stretch when another is cut out of it."""
+    left = (whole[0], min(whole[1], hole[0]))
+    right = (max(whole[0], hole[1]), whole[1])
+    return tuple(part for part in (left, right) if part[0] < part[1])
+
+
+def _clauses(verb: Token) -> Iterator[Complement]:
+    for child in verb.children:
+        if child.dep_ != "ccomp" or is_infinitive(child):
+            continue
+        whole = subtree(child)
+        yield Complement("clause", without(whole, _own(verb)) if _is_split(whole, verb) else (whole,))
+        return
+
+
+def _is_split(whole: Range, verb: Token) -> bool:
+    return whole[0] < verb.i < whole[1]
+
+
+def _own(verb: Token) -> Range:
+    """The verb with its subject and its adverbs."""
+    parts = [subtree(c) for c in verb.children if c.dep_ in {*_SUBJECTS, "aux", "neg"}]
+    return min([verb.i, *(p[0] for p in parts)]), max([verb.i + 1, *(p[1] for p in parts)])
+
+
+def _infinitives(verb: Token) -> Iterator[Complement]:
+    """ "hopes to win", "urged them to vote", "wants him to go"."""
+    for child in verb.rights:
+        if child.dep_ in _PREDICATES:
+            yield Complement("predicate", (subtree(child),))
+    whom = next((c for c in verb.children if c.dep_ in ("dobj", "dative") and c.i > verb.i), None)
+    for child in verb.children:
+        if child.i < verb.i or child.dep_ not in ("xcomp", "ccomp", "advcl"):
+            continue
+        if child.dep_ == "xcomp" and child.pos_ not in ("VERB", "AUX"):
+            yield Complement("predicate", (subtree(child),))
+        elif child.tag_ == "VBG" and child.dep_ == "xcomp":
+            yield Complement("gerund", (subtree(child),))
+        elif is_infinitive(child) and (child.dep_ != "advcl" or whom is None):
+            start, end = subtree(child)
+            if whom is not None and whom.i < child.i:
+                yield Complement("directive", ((whom.left_edge.i, end),))
+            else:
+                yield Complement("infinitive", ((start, end),))
+
+
+def _objects(verb: Token) -> Iterator[Complement]:
+    """ "endorsed Jones for mayor", "called it a lie", "the deal that she brokered"."""
+    for child in verb.children:
+        if child.dep_ in ("dobj", "oprd", "ccomp") and child.i > verb.i:
+            yield Complement("object", ((child.left_edge.i, _completed(child, verb)),))
+            return
+        if child.dep_ == "dobj":
+            yield Complement("object", (subtree(child),))
+            return
+
+
+def _completed(item: Token, verb: Token) -> int:
+    """Where an object ends, with what completes it ("for mayor", "as fair")."""
+    end = item.right_edge.i + 1
+    for child in verb.rights:
+        if child.left_edge.i < end:
+            continue
+        goes_on = child.left_edge.i == end
+        is_part = child.dep_ in _PREDICATES or (child.dep_ == "prep" and child.lower_ in _COMPLETING)
+        if not goes_on or not is_part:
+            break
+        end = child.right_edge.i + 1
+    return end
+
+
+def _prepositional(verb: Token) -> Iterator[Complement]:
+    for child in verb.children:
+        if child.dep_ != "prep" or child.i < verb.i:
+            continue
+        for inner in child.children:
+            if inner.dep_ in ("pobj", "pcomp"):
+                yield Complement(child.lower_, ((child.i + 1, child.right_edge.i + 1),), child)
+
+
+def _around(verb: Token) -> Iterator[Complement]:
+    """ "The plan, he said, is new": the verb stands inside its content, or hangs on it."""
+    if verb.dep_ == "parataxis" or (verb.dep_ == "advcl" and _is_as(verb)):
+        yield Complement("clause", without(subtree(verb.head), subtree(verb)))
+
+
+def _is_as(verb: Token) -> bool:
+    """ "as the ministry noted"."""
+    return any(c.lower_ == "as" and c.dep_ in ("mark", "advmod") for c in verb.lefts)
+
+
+def _of_passive(verb: Token) -> Iterator[Complement]:
+    """ "is expected to win", "was criticised", "was told that it was late"."""
+    subject = next((c for c in verb.children if c.dep_ in _SUBJECTS), None)
+    for child in verb.children:
+        if child.i < verb.i:
+            continue
+        if child.dep_ == "xcomp" and subject is not None:
+            yield Complement("raised", (subtree(subject), subtree(child)))
+        elif child.dep_ == "ccomp":
+            yield Complement("told", (subtree(child),))
+    yield from _prepositional(verb)
+    if subject is not None:
+        yield Complement("passive", (subtree(subject),))
