@@ -127,7 +127,7 @@ def tense_of(deed: Token) -> StageReading | None:
     """The stage that a deed's own verb form says; None for a deed that is only mentioned."""
     if deed.pos_ in ("NOUN", "PROPN"):
         return _noun_tense(deed)
-    if deed.tag_ == "VB" and deed.head.lemma_ == "have" and _has_yet(deed.head):
+    if deed.head.lemma_ == "have" and "to" in _auxiliaries(deed) and _has_yet(deed.head):
         return StageReading("done", deed, True)
     stage = _verb_stage(deed)
     if stage is None:
@@ -141,8 +141,14 @@ def _has_yet(have: Token) -> bool:
     return any(c.lower_ == "yet" for c in have.children)
 
 
+def _auxiliaries(verb: Token) -> set[str]:
+    return {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+
+
 def _verb_stage(verb: Token) -> str | None:
-    auxiliaries = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+    auxiliaries = _auxiliaries(verb)
+    if verb.tag_ == "VB" and "did" in auxiliaries:
+        return "done"  # "did not launch"
     if auxiliaries & _FUTURE and "have" not in auxiliaries:
         return "planned"
     if not auxiliaries and _shares_auxiliaries(verb):
