@@ -19,6 +19,7 @@ from transforms.attribution import Attribution, attribute
 from transforms.certainty import Hedge, certainty_of
 from transforms.clauses import clause_of
 from transforms.counting import Count, count
+from transforms.labels import read_opening
 from transforms.language import ParsedSentence, model_name, parse
 from transforms.merging import merged
 from transforms.party import Parties
@@ -172,12 +173,15 @@ class _Reader:
         """Start on a sentence."""
         self.sentence = sentence
         self.index += 1
+        self.speakers.give_floor(sentence.opening, sentence.paragraph)
         self._note_subjects(sentence.text)
         self.dates = SentenceDates(sentence.span, self.published_on)
 
     def skip(self, sentence: Sentence) -> None:
         """Pass over a sentence that is not parsed, but remember whom it names."""
         self.index += 1
+        if sentence.opens_paragraph:
+            self.speakers.give_floor(read_opening(sentence.text), sentence.paragraph)
         self._note_subjects(sentence.text)
         self.speakers.overhear(sentence.text)
         self.places.note(sentence.text)
@@ -195,6 +199,12 @@ class _Reader:
     def _is_near(self, subject_id: str) -> bool:
         return self.index - self.named_at.get(subject_id, -99) <= MEMORY_SENTENCES
 
+    def _is_unsaid(self, attribution: Attribution) -> bool:
+        """Whether nobody says it: neither yes nor no, or a question that quotes nobody."""
+        asks = self.sentence.text.rstrip("\"”’'*) ").endswith("?")
+        asks = asks or self.speakers.is_asking(self.sentence.paragraph)
+        return attribution.is_silent or (asks and not attribution.voices)
+
     # --- quantities ---
 
     def quantity_claims(self, indicators: list[Indicator]) -> Iterator[Claim]:
@@ -210,7 +220,7 @@ class _Reader:
     def _quantity_claim(self, found: Count, is_first: bool) -> Iterator[Claim]:
         carrier = _carrier(found)
         attribution = attribute(carrier, self.sentence.span)
-        if attribution.is_silent or _stands_under(carrier, ("whether", *_CONDITIONS)):
+        if self._is_unsaid(attribution) or _stands_under(carrier, ("whether", *_CONDITIONS)):
             return
         quantity = found.quantity
         hedge = certainty_of(carrier, clause_of(carrier), attribution)
@@ -259,7 +269,7 @@ class _Reader:
 
     def _level_claim(self, reading: RungReading, indicator: Indicator) -> Iterator[Claim]:
         attribution = attribute(reading.token, self.sentence.span)
-        if attribution.is_silent or _stands_under(reading.token, ("whether",)):
+        if self._is_unsaid(attribution) or _stands_under(reading.token, ("whether",)):
             return
         hedge = certainty_of(reading.token, reading.clause, attribution)
         level, negated = reading.level, reading.is_negated != attribution.is_denied

@@ -7,7 +7,6 @@ Never: downloads a model; cuts a sentence in two. Loaded once, at the first use 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +16,7 @@ import spacy.util
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from transforms.labels import Opening, read_opening
 from transforms.sentences import Sentence, split_sentences
 
 # Sentences a call of the model: more cost memory, fewer cost time.
@@ -37,6 +37,7 @@ class ParsedSentence:
     shift: int
     paragraph: int
     text: str
+    opening: Opening = Opening()
 
 
 @cache
@@ -69,12 +70,6 @@ def model_name() -> str:
     return f"{meta['lang']}_{meta['name']}-{meta['version']}"
 
 
-# "SEOUL, Oct. 31 (Wire) — ", "WASHINGTON — ": where and when, not who speaks of what.
-_DATELINE = re.compile(
-    r"\s*[A-Z][A-Z .'’/-]{2,}(?:, [^—–(\n]{2,24}?)?(?: ?\([^)\n]{2,40}\))?\s?(?:—|–|--| - )\s?"
-)
-
-
 def parse_sentences(text: str) -> Iterator[ParsedSentence]:
     """Yield every sentence of a text, parsed, in reading order."""
     return parse(split_sentences(text))
@@ -83,15 +78,16 @@ def parse_sentences(text: str) -> Iterator[ParsedSentence]:
 def parse(sentences: Iterable[Sentence]) -> Iterator[ParsedSentence]:
     """Yield the sentences, parsed, in the order given; they may be of several texts.
 
-    A dateline is blank to the parser, which would take its names for speakers; it stays in the
-    sentence's text.
+    A dateline or a speaker's label is blank to the parser, which would take its names for
+    something else; it stays in the sentence's text.
     """
-    pairs = ((_without_dateline(s.text), s) for s in sentences)
-    for doc, s in english().pipe(pairs, as_tuples=True, batch_size=_BATCH_SENTENCES):
-        yield ParsedSentence(doc[:], s.start, s.end, s.start, s.paragraph, s.text)
+    for doc, (s, opening) in english().pipe(
+        map(_without_opening, sentences), as_tuples=True, batch_size=_BATCH_SENTENCES
+    ):
+        yield ParsedSentence(doc[:], s.start, s.end, s.start, s.paragraph, s.text, opening)
 
 
-def _without_dateline(sentence: str) -> str:
-    """The sentence with blanks for its dateline, so that offsets hold."""
-    match = _DATELINE.match(sentence)
-    return " " * match.end() + sentence[match.end() :] if match else sentence
+def _without_opening(sentence: Sentence) -> tuple[str, tuple[Sentence, Opening]]:
+    """The sentence with blanks for its opening, so that offsets hold."""
+    opening = read_opening(sentence.text) if sentence.opens_paragraph else Opening()
+    return " " * opening.end + sentence.text[opening.end :], (sentence, opening)

@@ -23,6 +23,7 @@ class Sentence:
     end: int
     paragraph: int
     text: str
+    opens_paragraph: bool = False
 
 
 _PARAGRAPH = re.compile(r"[^\n]+")
@@ -39,12 +40,14 @@ def split_sentences(text: str) -> Iterator[Sentence]:
     """Yield the sentences of a text. Blank text gives none; never raises."""
     paragraphs = (m for m in _PARAGRAPH.finditer(text) if m.group().strip())
     for number, paragraph in enumerate(paragraphs):
+        is_first = True
         for start, end in _cut(text, paragraph.start(), paragraph.end()):
             piece = text[start:end]
             begin = start + len(piece) - len(piece.lstrip())
             stripped = piece.strip()
             if stripped:
-                yield Sentence(begin, begin + len(stripped), number, stripped)
+                yield Sentence(begin, begin + len(stripped), number, stripped, is_first)
+                is_first = False
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

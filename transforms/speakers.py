@@ -16,12 +16,16 @@ from spacy.tokens import Token
 from transforms.attribution import Attribution
 from transforms.certainty import Hedge
 from transforms.clauses import is_relative, noun_phrase, phrase_text, subject_of
+from transforms.labels import Opening
 from transforms.language import ParsedSentence
 from transforms.party import Parties, PartyMemory
 from transforms.validity import SentenceDates
 from transforms.vocabulary import cues, hedges
 from transforms.voice import Voice
 
+# With so many labels, an article is a transcript, and a paragraph without one goes on.
+_LABELS_OF_A_TRANSCRIPT = 3
+_FIRST_PERSON = frozenset({"i", "we"})
 NOBODY = ("outlet", "unknown")
 
 
@@ -44,6 +48,16 @@ class _Heard:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Floor:
+    """Who has the word in a transcript or an interview, since which paragraph."""
+
+    paragraph: int
+    placed: tuple[str, ...]
+    text: str
+    is_question: bool
+
+
 class Speakers:
     """Who has spoken so far in one article."""
 
@@ -52,12 +66,16 @@ class Speakers:
         self._memory = PartyMemory(parties)
         self._last: _Heard | None = None
         self._stated: dict[str, date] = {}
+        self._floor: _Floor | None = None
+        self._labels = 0
 
     def of(self, attribution: Attribution, sentence: ParsedSentence) -> list[Speaker]:
         """The parties that the sentence itself names as its source; [] where it names none."""
         voice = attribution.innermost
         if voice is None:
-            return []
+            return self.on_the_floor(sentence.paragraph)
+        if voice.head.lower_ in _FIRST_PERSON and (own := self.on_the_floor(sentence.paragraph)):
+            return own
         placed = tuple(
             self._memory.place(v.text, _before(v.head, sentence)) for v in attribution.voices
         )
@@ -67,6 +85,28 @@ class Speakers:
             placed = placed[:-1]
         self._last = _Heard(sentence.paragraph, placed, voice.text)
         return _together(placed, voice.text, voice.cue_text)
+
+    def give_floor(self, opening: Opening, paragraph: int) -> None:
+        """Note the label of a paragraph: whoever it names has the word until the next label."""
+        if opening.speaker is None:
+            return
+        self._labels += 1
+        named = opening.speaker and not opening.is_question
+        placed = self._memory.place(opening.speaker, "") if named else ()
+        self._floor = _Floor(paragraph, placed, opening.speaker, opening.is_question)
+
+    def on_the_floor(self, paragraph: int) -> list[Speaker]:
+        """Who has the word by a label; nobody in an article without labels."""
+        floor = self._floor
+        if floor is None or not floor.placed:
+            return []
+        if paragraph != floor.paragraph and self._labels < _LABELS_OF_A_TRANSCRIPT:
+            return []
+        return _together((floor.placed,), floor.text, None)
+
+    def is_asking(self, paragraph: int) -> bool:
+        """Whether a question is being put: what it says is nobody's claim."""
+        return self._floor is not None and self._floor.is_question
 
     def carried_on(self, paragraph: int) -> list[Speaker]:
         """The source that was cited last, for a figure that carries its report on."""
