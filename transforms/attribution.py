@@ -102,8 +102,8 @@ def _climb(token: Token) -> Attribution:
 
 
 def _own_voice(token: Token) -> Voice | None:
-    """The voice of a plan that is made by saying so ("vowed to launch")."""
-    if token.pos_ != "VERB" or token.lemma_.lower() not in cues.COMMITTING:
+    """The voice of what is done by saying so ("vowed to launch", "declared an outbreak")."""
+    if token.pos_ != "VERB" or token.lemma_.lower() not in cues.COMMITTING | cues.WITH_OBJECT:
         return None
     speaker = speaker_of(token)
     return voice_of(speaker, token) if speaker is not None and not is_passive(token) else None

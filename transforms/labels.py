@@ -23,7 +23,8 @@ _TIME = re.compile(
 )
 _NAME = r"[A-Z][\w.’'-]*(?: (?:of|the|for|and|de|van|von|bin|al)| [A-Z(][\w.’'()-]*){0,5}"
 _LABEL = re.compile(
-    rf"\s*\*{{0,2}}({_NAME}(?: \([^)]{{2,40}}\))?(?:, [^:.\n]{{3,60}})?)\*{{0,2}}:\*{{0,2}}\s+(?=\S)"
+    rf"\s*\*{{0,2}}({_NAME}(?: \([^)]{{2,40}}\))?(?:, [^:.\n]{{3,60}})?)\*{{0,2}}:\*{{0,2}}"
+    r"\s+(?=\S)"
 )
 _ASKING = re.compile(r"Q|QUESTION\b.*|Question\b.*|REPORTER\b.*|Reporter\b.*")
 _ANSWERING = re.compile(r"A|ANSWER|Answer")
@@ -37,17 +38,19 @@ class Opening:
     end: int = 0
     speaker: str | None = None
     is_question: bool = False
+    dateline: str = ""
 
 
 def read_opening(sentence: str) -> Opening:
     """What stands before the text proper; nothing where the sentence just begins."""
-    end = 0
+    end, dateline = 0, ""
     for pattern in (_TIME, _DATELINE, _WIRE):
         if match := pattern.match(sentence, end):
             end = match.end()
+            dateline = match.group() if pattern is not _TIME else dateline
     label = _LABEL.match(sentence, end)
     if label is None:
-        return Opening(end)
+        return Opening(end, dateline=dateline)
     words = label.group(1).strip()
     if _ANSWERING.fullmatch(words):
         return Opening(label.end(), "")

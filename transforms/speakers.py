@@ -68,14 +68,18 @@ class Speakers:
         self._stated: dict[str, date] = {}
         self._floor: _Floor | None = None
         self._labels = 0
+        self._label_of: dict[str, tuple[str, ...]] = {}
 
     def of(self, attribution: Attribution, sentence: ParsedSentence) -> list[Speaker]:
         """The parties that the sentence itself names as its source; [] where it names none."""
         voice = attribution.innermost
         if voice is None:
             return self.on_the_floor(sentence.paragraph)
-        if voice.head.lower_ in _FIRST_PERSON and (own := self.on_the_floor(sentence.paragraph)):
-            return own
+        if voice.head.lower_ in _FIRST_PERSON:
+            if own := self.on_the_floor(sentence.paragraph):
+                return own
+            if not _is_quoted(_before(voice.head, sentence)):
+                return [Speaker("outlet", ("outlet",), voice.text, voice.cue_text)]
         placed = tuple(
             self._memory.place(v.text, _before(v.head, sentence)) for v in attribution.voices
         )
@@ -87,13 +91,27 @@ class Speakers:
         return _together(placed, voice.text, voice.cue_text)
 
     def give_floor(self, opening: Opening, paragraph: int) -> None:
-        """Note the label of a paragraph: whoever it names has the word until the next label."""
+        """Note the label of a paragraph: whoever it names has the word until the next label.
+
+        A dateline tells where the article is at home.
+        """
+        if opening.dateline:
+            self._memory.at_home_in(opening.dateline)
         if opening.speaker is None:
             return
         self._labels += 1
         named = opening.speaker and not opening.is_question
-        placed = self._memory.place(opening.speaker, "") if named else ()
+        placed = self._labelled(opening.speaker) if named else ()
         self._floor = _Floor(paragraph, placed, opening.speaker, opening.is_question)
+
+    def _labelled(self, label: str) -> tuple[str, ...]:
+        """The party of a label; a short one ("DR ROY") is whoever a longer one before it named."""
+        for earlier, placed in self._label_of.items():
+            if earlier.startswith(label):
+                return placed
+        placed = self._memory.parties.resolve_label(label) or self._memory.place(label.title())
+        self._label_of[label] = placed
+        return placed
 
     def on_the_floor(self, paragraph: int) -> list[Speaker]:
         """Who has the word by a label; nobody in an article without labels."""
@@ -159,6 +177,12 @@ def nobody(hedge: Hedge) -> Speaker:
     is_belief = hedge.words is not None and hedge.words.lower() in hedges.BELIEFS
     source = "unknown" if hedge.is_impersonal or is_belief else "outlet"
     return Speaker(source, (source,))
+
+
+def _is_quoted(before: str) -> bool:
+    """Whether a quotation is open at the end of a text."""
+    curly = before.count("“") - before.count("”")
+    return curly > 0 or before.count('"') % 2 == 1
 
 
 def _together(placed: tuple[tuple[str, ...], ...], text: str, cue: str | None) -> list[Speaker]:

@@ -22,7 +22,7 @@ SAYING = frozenset(
 WITH_OBJECT = frozenset(
     "confirm acknowledge admit concede report announce detect deny reject dismiss refute estimate claim "
     "allege denounce document verify disclose reveal suspect count put peg tally assess register record "
-    "predict forecast show see tell cite speak point".split()
+    "predict forecast show see tell cite speak point declare list".split()
 )
 
 # The speaker says that the content does not hold.
