@@ -246,6 +246,9 @@ SHARES = frozenset(
     "half third quarter fifth tenth most majority part portion share percent cent bulk fraction".split()
 )
 
+# Words that stand for a number and name none.
+VAGUE = frozenset("several multiple numerous many some few various dozens".split())
+
 # Letters that regular expressions take for ASCII ones when case is ignored, and odd blanks.
 PLAIN = str.maketrans("\u0130\u0131\u017f\u212a\u00a0\u202f\u2009", "IisK   ")
 
