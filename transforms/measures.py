@@ -46,6 +46,7 @@ def _any_of(words: list[str]) -> str:
 _CODE = "|".join(c.upper() for c in CURRENCY_CODES)
 _UNIT_AFTER = re.compile(
     rf"(?:\+?[\s-]|-\s)?(?P<word>(?i:{_any_of([*_WORDS, *_MONEY])}))(?![A-Za-z])"
+    rf"|\s[A-Z][a-z]+\s(?P<money>(?i:{_any_of([*_MONEY])}))(?![A-Za-z])"  # "Jordanian dinars"
     rf"|(?P<glued>{_any_of(list(_SYMBOLS))})(?!\w)|[\s-](?P<symbol>{_any_of(_SPACED)})(?!\w)"
     rf"|(?P<pence>p)(?![\w.])|\s?(?P<sign>{_any_of(list(_SIGNS))})(?!\s?\d)|\s?(?P<code>{_CODE})(?![A-Za-z])"
 )
@@ -94,9 +95,18 @@ _BRACKETED = re.compile(r"\b[A-Z][\w’'-]+\s\($")
 _TIMES = re.compile(r"x\b|[\s-]?times\b|-?fold\b", re.I)
 _SCORE = re.compile(r"\s?[-–]\s?(\d{1,3})(?![\w,.%]?\d|\w|%)")
 _NUMBERED_BEFORE = re.compile(rf"(?<![\w-])(?:{'|'.join(NUMBERED)})\.?\s?#?$|#\s?$")
-_NAME_BEFORE = re.compile(r"(?P<lead>[\w,;)’'\"]\s)(?P<word>[A-Z][\w&'’./-]*)\s$")
+_NAME_BEFORE = re.compile(
+    r"(?:[\w,;)’'\"]\s|\(|(?=[A-Z]{2}))\b(?P<word>[A-Z][\w&'’./-]*)\)?\s$"
+)
+# "Articles 5 and 6": what is joined to a name is a name.
+_NAME_JOINED = re.compile(r"(?:\s\(\d{4}\))?(?:,|,?\sand|,?\sor|\sto|-|–)\s?")
+# "1. ", "(2) " at the start of a line number its text; "007" and "+61 2 6261 1111" count nothing.
+_ITEM_BEFORE, _ITEM_AFTER = re.compile(r"(?:^|\n)\s*[(\[]?$"), re.compile(r"[.)\]]\s")
+_SERIAL = re.compile(r"0\d|\d{1,2}(?=\s\d{4}\s\d{4})")
+_SERIAL_BEFORE = re.compile(r"\+\d*$|(?:\+\d|\(0\d|\b0\d)[\d\s)-]*[\s-]$")
+_FOOTNOTE = re.compile(r"\[$")
 _ACRONYM = re.compile(r"[A-Z]{2,5}")
-_PLURAL_AFTER = re.compile(r"\s(?:[a-z-]+\s)?(?:[a-z]+s|men|women|people|troops|children)\b")
+_PLURAL_AFTER = re.compile(r"\s(?:[a-z-]+\s)?(?!(?:is|was|has|as|its|this)\b)(?:[a-z]+s|men|women|people|troops|children)\b")
 _ONE_BEFORE, _ONE_AFTER = re.compile(ONE_BEFORE, re.I), re.compile(ONE_AFTER, re.I)
 
 
@@ -150,8 +160,10 @@ def _time_of(text: str, numeral: Numeral, lead: str, before: Reading | None) -> 
 
 def _measured(numeral: Numeral, unit: re.Match[str]) -> Reading:
     """A number with the unit that follows it."""
-    word = (unit["word"] or "").lower()
+    word = (unit["word"] or unit["money"] or "").lower()
     span = (numeral.start, unit.end())
+    if unit["pence"] and numeral.value in (480, 720, 1080, 1440, 2160):
+        return Reading(*span, "name")  # the lines of a picture
     if unit["pence"]:
         return Reading(*span, "money", "penny")
     if word in _MONEY or unit["sign"] or unit["code"]:
@@ -188,6 +200,10 @@ def _bare(text: str, numeral: Numeral, lead: str, before: Reading | None) -> tup
     start, end = numeral.start, numeral.end
     if numeral.is_share:
         return "share", "fraction"
+    if numeral.is_plain and _is_serial(text, numeral, lead, before):
+        return "name", None
+    if not numeral.has_scale and _NUMBERED_BEFORE.search(lead) and "," not in text[start:end]:
+        return "name", None
     if text[start:end].lower() == "one":
         is_pronoun = _ONE_BEFORE.search(lead) or _ONE_AFTER.match(text, end)
         return ("pronoun" if is_pronoun else "count"), None
@@ -195,6 +211,8 @@ def _bare(text: str, numeral: Numeral, lead: str, before: Reading | None) -> tup
         return "times", None
     if numeral.is_plain and _FEET.match(text, end):
         return "measure", "foot"
+    if re.match(r"/\d", text[end : end + 2]):
+        return "name", None  # "24/7"
     if numeral.value <= 20 and _MODIFIER.match(text, end):
         return "modifier", None
     if text[start].isupper() and _CAPITAL_BEFORE.search(lead):
@@ -221,12 +239,22 @@ def _is_score(text: str, numeral: Numeral, before: Reading | None) -> bool:
     return between.strip() in ("-", "–")
 
 
+def _is_serial(text: str, numeral: Numeral, lead: str, before: Reading | None) -> bool:
+    """Whether a number is one of a list, of a telephone, or joined to a numbered name."""
+    is_item = _ITEM_BEFORE.search(lead) and _ITEM_AFTER.match(text, numeral.end)
+    is_phone = _SERIAL.match(text, numeral.start) or _SERIAL_BEFORE.search(lead)
+    joined = text[before.end : numeral.start] if before and before.kind == "name" else "?"
+    is_joined = len(joined) < 14 and _NAME_JOINED.fullmatch(joined)
+    has_noun = _NOUN_AFTER.match(text, numeral.end)
+    return bool(is_item or is_phone or (is_joined and not has_noun))
+
+
 def _is_name(text: str, numeral: Numeral, lead: str) -> bool:
     """Whether a number belongs to the name before it ("Section 427", "the S&P 500 rose")."""
     if numeral.value >= 10_000:
         return False
-    is_bracketed = _BRACKETED.search(lead) and text[numeral.end : numeral.end + 1] == ")"
-    if _NUMBERED_BEFORE.search(lead) or is_bracketed:
+    after = text[numeral.end : numeral.end + 1]
+    if (_BRACKETED.search(lead) and after == ")") or (_FOOTNOTE.search(lead) and after == "]"):
         return True
     named = _NAME_BEFORE.search(lead)
     if named is None or named["word"] in NO_NAMES or named["word"].endswith("."):

@@ -84,6 +84,13 @@ _A_PART = re.compile(
     rf"(?!\s+an?\b|-))|([{''.join(VULGAR)}])",
     re.I,
 )
+# "Half an hour" is a measure, where "half of the …" is a share.
+_HALF_A = re.compile(
+    r"\bhalf[\s-]an?(?=[\s-](?:hour|minute|second|day|year|decade|century|mile|kilomet(?:re|er)|met(?:re|er)|"
+    r"inch|acre|pound|ton|tonne|litre|liter|per ?cent|percentage)\b)",
+    re.I,
+)
+_MIXED = re.compile(r"\s([13])/([248])(?![\d/])")
 _ODDS = re.compile(r"\s+(?:in|out of|in every)\s+(?:every\s+)?$", re.I)
 _SLASH = re.compile(r"/(2|3|4|5|6|8|10|16|32|100)(?![\d/])")
 
@@ -91,6 +98,7 @@ _SLASH = re.compile(r"/(2|3|4|5|6|8|10|16|32|100)(?![\d/])")
 def find_numerals(text: str) -> list[Numeral]:
     """Return the numbers of a text, in order."""
     shares = [_share(text, match) for match in _A_PART.finditer(text)]
+    shares += [Numeral(*m.span(), 0.5) for m in _HALF_A.finditer(text)]
     found = _joined_odds(text, list(_whole(text)))
     in_order: list[Numeral] = []
     # a share first where both begin at the same place: the word before it is part of it
@@ -142,6 +150,8 @@ def _atoms(text: str) -> Iterator[_Atom]:
         if len(digits) > _MAX_DIGITS:
             continue
         value, end = float(re.sub("[, ]", "", digits)), match.end()
+        if match["letter"] == "K" and digits in ("4", "8"):
+            continue  # a picture's width, not thousands
         is_money = text[match.start() - 1 : match.start()] in MONEY_SIGNS
         if is_money and not match["letter"] and _M.match(text, end):
             value, end = value * 1e6, end + 1  # "£5m (about $6m)"
@@ -232,6 +242,9 @@ def _numeral(text: str, run: list[_Atom]) -> Numeral:
             value *= (
                 0.5 if before.group(2) else 2 if before.group(3) else 0.25 if before.group(5) else 1
             )
+    if is_plain and (mixed := _MIXED.match(text, end)):  # "2 1/2"
+        part = float(mixed.group(1)) / float(mixed.group(2))
+        return Numeral(start, mixed.end(), value + part, has_scale=True)
     if half := _HALF_AFTER.match(text, end):
         last = run[-1].value if run[-1].kind == "scale" else 1
         value += last * (0.5 if half.group(1).lower() == "half" else 0.25)

@@ -246,6 +246,9 @@ SHARES = frozenset(
     "half third quarter fifth tenth most majority part portion share percent cent bulk fraction".split()
 )
 
+# Words that stand for a number and name none.
+VAGUE = frozenset("several multiple numerous many some few various dozens".split())
+
 # Letters that regular expressions take for ASCII ones when case is ignored, and odd blanks.
 PLAIN = str.maketrans("\u0130\u0131\u017f\u212a\u00a0\u202f\u2009", "IisK   ")
 
@@ -256,7 +259,7 @@ NUMBERED = (
     "Paragraph Part Phase Planet PlayStation Plus Quarter Question Resolution Room Round Route Row Rule Season Section Series "
     "Stage Step Suite Table Tier Title Type Unit Version Volume Ward Watch Week Windows Xbox iOS iPad iPhone Android "
     "DAX CAC FTSE S&P sp Nikkei Nasdaq Russell Dow TSX ASX Topix KOSPI STOXX Ibex "
-    "article chapter page paragraph phase section version grade level no No number Number item stage"
+    "article chapter page paragraph phase section resolution resolutions Resolutions Articles Sections Chapters articles sections chapters paragraphs version grade level no No number Number item stage"
 ).split()
 # A capital at the start of a sentence, or of these words, makes no name.
 NO_NAMES = frozenset(

@@ -193,7 +193,7 @@ UNITS = (
     Unit("kelvin", "temperature", 1, "kelvin|kelvins"),
     Unit("degree", "degree", 1, "degree|degrees", "°"),
     # Shares: apart from everything, and from one another: a point of a per cent is no per cent.
-    Unit("percent", "percent", 1, "percent|per cent|pct|percents", "%"),
+    Unit("percent", "percent", 1, "percent|per cent|per-cent|pct|pc|percents", "%"),
     Unit(
         "percentage_point",
         "percentage point",
