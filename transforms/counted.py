@@ -78,6 +78,22 @@ def measure_of(number: Token) -> Token | None:
     return subject_of(verb) if verb.lemma_.lower() in MEASURING else None
 
 
+def measured_thing(number: Token) -> Token | None:
+    """What a measure is of: "900 pounds of uranium", "a stock of 408 kg", "a 408-kg stockpile"."""
+    unit = number
+    while unit.dep_ in ("nummod", "quantmod", "compound", "advmod") and unit.head.i > unit.i:
+        above = unit.head
+        if unit != number and above.pos_ in ("NOUN", "PROPN"):
+            return above  # "a 408-kg stockpile"
+        unit = above
+    if (thing := _partitive(unit)) is not None:
+        return thing
+    is_of = unit.dep_ == "pobj" and unit.head.lower_ == "of"
+    if is_of and unit.head.head.pos_ in ("NOUN", "PROPN"):
+        return unit.head.head
+    return measure_of(unit)
+
+
 def may_stand_alone(number: Token) -> bool:
     """Whether a number can stand for what it counts ("300 have died", "numbered 300")."""
     if _is_age(number):

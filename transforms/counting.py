@@ -23,12 +23,13 @@ from transforms.counted import (
     is_part,
     is_part_of_them,
     is_whole,
+    measured_thing,
     may_stand_alone,
     measure_of,
     number_token,
     parts_of_a_sum,
 )
-from transforms.quantity import Quantity
+from transforms.quantity import Quantity, in_unit, is_in_unit
 from transforms.records import Indicator, Subject
 from transforms.stage import is_ahead
 from transforms.subject import belongs
@@ -59,8 +60,9 @@ def count(
         number = number_token(sentence, quantity)
         if number is None or is_former(number) or id(quantity) in shares:
             continue
-        noun = counted_noun(number)
-        chosen = _choose(number, noun, sentence, indicators)
+        of_its_kind = [i for i in indicators if is_in_unit(quantity, i.unit)]
+        noun = counted_noun(number) if quantity.unit is None else measured_thing(number)
+        chosen = _choose(number, noun, sentence, of_its_kind) if of_its_kind else None
         if chosen is None:
             continue
         indicator, deed = chosen
@@ -70,7 +72,8 @@ def count(
             continue
         if not belongs(noun or number, sentence, subjects[indicator.subject], is_context_ours):
             continue
-        found.append(Count(quantity, indicator, noun or number, deed))
+        said = in_unit(quantity, indicator.unit, sentence.text)
+        found.append(Count(said, indicator, noun or number, deed))
     return found
 
 

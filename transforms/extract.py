@@ -23,7 +23,7 @@ from transforms.labels import read_opening
 from transforms.language import ParsedSentence, model_name, parse
 from transforms.merging import merged
 from transforms.party import Parties
-from transforms.quantity import find_counts
+from transforms.quantity import find_counts, find_measures
 from transforms.records import CERTAINTY_PCT, Claim, Indicator, Polarity, Subject, Watch
 from transforms.rung import RungReading, Topic, names_object, read_rungs, rung_at
 from transforms.screen import Screen
@@ -32,6 +32,7 @@ from transforms.sentences import Sentence, split_sentences
 from transforms.speakers import Speaker, Speakers, nobody
 from transforms.stage import is_ahead
 from transforms.subject import mention_pattern
+from transforms.units import named_unit
 from transforms.validity import SentenceDates
 from transforms.voice import is_saying
 
@@ -61,6 +62,7 @@ class Extractor:
             for i in indicators
             if i.kind == "quantity"
         ]
+        self._has_measures = any(named_unit(i.unit or "") for i in self._quantities)
         self._place_lists = tuple({a.places for a in self._apart.values() if a.places})
         self._levels = [i for i in indicators if i.kind == "level"]
 
@@ -109,7 +111,9 @@ class Extractor:
 
     def _by_sentence(self, plan: _Plan, parsed: Iterator[ParsedSentence]) -> Iterator[Trace]:
         speakers, places = Speakers(self._parties), PlaceMemory(self._place_lists)
-        reader = _Reader(self._subjects, speakers, plan.published_on, self._apart, places)
+        reader = _Reader(
+            self._subjects, speakers, plan.published_on, self._apart, places, self._has_measures
+        )
         for sentence in plan.sentences:
             if sentence.start not in plan.chosen:
                 reader.skip(sentence)
@@ -163,6 +167,7 @@ class _Reader:
     published_on: date | None
     apart: dict[str, Apart]
     places: PlaceMemory
+    has_measures: bool = False  # an indicator is in kilograms, or per cent
     index: int = 0
     named_at: dict[str, int] = field(default_factory=dict)  # subject: its last sentence
     carried_at: dict[str, int] = field(default_factory=dict)  # indicator: its last sentence
@@ -211,6 +216,9 @@ class _Reader:
         """The claims of kind quantity that the sentence makes."""
         span = self.sentence.span
         quantities = find_counts(span.text)
+        if self.has_measures:
+            measures = find_measures(span.text)
+            quantities = sorted((*quantities, *measures), key=lambda q: q.start)
         near = any(self._is_near(s) for s in self.subjects)
         is_first = True
         for found in count(span, quantities, indicators, self.subjects, near):
