@@ -16,6 +16,8 @@ from spacy.tokens import Span, Token
 
 _OWN_CLAUSE = frozenset({"ROOT", "ccomp", "advcl", "relcl", "parataxis", "csubj", "csubjpass"})
 _RELATIVES = frozenset({"that", "which", "who", "there"})
+_IRREAL = frozenset({"would", "could", "might", "should"})
+_INVERTED = frozenset({"were", "had", "should"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 
 
@@ -170,3 +172,21 @@ def phrase_text(tokens: tuple[Token, ...]) -> str:
         return ""
     text: str = tokens[0].doc.text[tokens[0].idx : tokens[-1].idx + len(tokens[-1].text)]
     return text.strip(" ,;:—–-\n")
+
+
+def is_hypothetical(token: Token, *, only_inverted: bool = False) -> bool:
+    """Whether a statement holds only in a case that is merely thought of.
+
+    "If it reached the capital, thousands could die"; inverted: "were it to spread, …".
+    """
+    for node in (token, *token.ancestors):
+        modals = {c.lower_ for c in node.children if c.dep_ == "aux"} & _IRREAL
+        for clause in node.children if modals else ():
+            if clause.dep_ not in ("advcl", "ccomp", "dep"):
+                continue
+            opening = clause.left_edge
+            is_inverted = opening.lower_ in _INVERTED and opening.i < clause.i
+            has_if = any(c.dep_ == "mark" and c.lower_ == "if" for c in clause.children)
+            if is_inverted or (has_if and not only_inverted):
+                return True
+    return False

@@ -17,7 +17,7 @@ from spacy.tokens import Token
 from transforms.apart import Apart, PlaceMemory
 from transforms.attribution import Attribution, attribute
 from transforms.certainty import Hedge, certainty_of
-from transforms.clauses import clause_of
+from transforms.clauses import clause_of, is_hypothetical
 from transforms.counting import Count, count
 from transforms.labels import read_opening
 from transforms.language import ParsedSentence, model_name, parse
@@ -230,6 +230,8 @@ class _Reader:
         attribution = attribute(carrier, self.sentence.span)
         if self._is_unsaid(attribution) or _stands_under(carrier, ("whether", *_CONDITIONS)):
             return
+        if is_hypothetical(carrier):
+            return
         quantity = found.quantity
         hedge = certainty_of(carrier, clause_of(carrier), attribution)
         if quantity.is_estimated and CERTAINTY_PCT[hedge.certainty] > CERTAINTY_PCT["likely"]:
@@ -278,6 +280,8 @@ class _Reader:
     def _level_claim(self, reading: RungReading, indicator: Indicator) -> Iterator[Claim]:
         attribution = attribute(reading.token, self.sentence.span)
         if self._is_unsaid(attribution) or _stands_under(reading.token, ("whether",)):
+            return
+        if is_hypothetical(reading.token, only_inverted=True):
             return
         hedge = certainty_of(reading.token, reading.clause, attribution)
         level, negated = reading.level, reading.is_negated != attribution.is_denied

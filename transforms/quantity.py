@@ -86,12 +86,8 @@ def find_quantities(text: str) -> list[Quantity]:
 
 
 def find_counts(text: str) -> list[Quantity]:
-    """The quantities that count things: no measure, money, share, date or name, and no "one"."""
-    return [
-        q
-        for q in find_quantities(text)
-        if q.kind == "count" and text[q.number_start : q.number_end].lower() != "one"
-    ]
+    """The quantities that count things: no measure, money, share, date or name."""
+    return [q for q in find_quantities(text) if q.kind == "count"]
 
 
 def find_measures(text: str) -> list[Quantity]:

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
-from transforms.clauses import is_negated
 from transforms.counted import is_number, number_token
+from transforms.polarity import is_negated
 from transforms.quantity import Quantity, find_quantities
 from transforms.vocabulary.numbers import VAGUE
 
