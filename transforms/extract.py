@@ -18,7 +18,9 @@ from transforms.apart import Apart, PlaceMemory
 from transforms.attribution import Attribution, attribute
 from transforms.certainty import Hedge, certainty_of
 from transforms.clauses import clause_of, is_hypothetical
+from transforms.confidence import confidence_of
 from transforms.counting import Count, count
+from transforms.explain import claim_rules, hedge_rules, level_rules, quantity_rules, source_rules
 from transforms.labels import read_opening
 from transforms.language import ParsedSentence, model_name, parse
 from transforms.merging import merged
@@ -112,7 +114,13 @@ class Extractor:
     def _by_sentence(self, plan: _Plan, parsed: Iterator[ParsedSentence]) -> Iterator[Trace]:
         speakers, places = Speakers(self._parties), PlaceMemory(self._place_lists)
         reader = _Reader(
-            self._subjects, speakers, plan.published_on, self._apart, places, self._has_measures
+            self._subjects,
+            speakers,
+            plan.published_on,
+            self._apart,
+            places,
+            {i.id: i.subject for i in self.watch.indicators},
+            self._has_measures,
         )
         for sentence in plan.sentences:
             if sentence.start not in plan.chosen:
@@ -167,6 +175,7 @@ class _Reader:
     published_on: date | None
     apart: dict[str, Apart]
     places: PlaceMemory
+    subject_of: dict[str, str]  # indicator: its subject
     has_measures: bool = False  # an indicator is in kilograms, or per cent
     index: int = 0
     named_at: dict[str, int] = field(default_factory=dict)  # subject: its last sentence
@@ -248,12 +257,15 @@ class _Reader:
             increment=quantity.is_increment and (is_first or "another" not in said),
         )
         claim = self._kept_apart(claim, found.token)
+        rules = (*quantity_rules(found), *hedge_rules(hedge, attribution))
+        claim = replace(claim, rules=rules)
         if found.indicator.stage != "planned":
             claim = self._dated(claim, found.deed or carrier, found.token, attribution)
-        speakers = self.speakers.of(attribution, self.sentence)
+        speakers, is_carried = self.speakers.of(attribution, self.sentence), False
         if not speakers and not hedge.is_impersonal:
-            speakers = self.speakers.carried_on(self.sentence.paragraph)
-        yield from self._spoken(claim, speakers or [nobody(hedge)], attribution)
+            speakers, is_carried = self.speakers.carried_on(self.sentence.paragraph), True
+        speakers = speakers or [nobody(hedge)]
+        yield from self._spoken(claim, speakers, attribution, is_carried=is_carried)
         yield from self._denied(claim, attribution)
 
     # --- levels ---
@@ -292,6 +304,8 @@ class _Reader:
             level, certainty = rung_at(indicator, "planned") or indicator.ladder[0], "even"
         claim = replace(self._bare(indicator, hedge, negated), certainty=certainty, level=level)
         claim = self._kept_apart(claim, reading.token)
+        rules = (*level_rules(reading), *hedge_rules(hedge, attribution))
+        claim = replace(claim, rules=rules)
         if level in indicator.ladder[-2:] and not is_ahead(reading.token):
             claim = self._dated(claim, reading.token, reading.token, attribution)
         speakers = self.speakers.of(attribution, self.sentence) or [nobody(hedge)]
@@ -328,14 +342,24 @@ class _Reader:
         return replace(claim, valid_from=days.first, valid_to=days.last) if days else claim
 
     def _spoken(
-        self, claim: Claim, speakers: list[Speaker], attribution: Attribution
+        self,
+        claim: Claim,
+        speakers: list[Speaker],
+        attribution: Attribution,
+        *,
+        is_carried: bool = False,
     ) -> Iterator[Claim]:
         """The claim once for each party that speaks it."""
         cues = [v.cue for v in (*attribution.voices[-1:], *attribution.voices[:1])]
         stated = next(filter(None, map(self.dates.stated_on, cues)), None)
+        is_named = self.named_at.get(self.subject_of[claim.indicator]) == self.index
+        of_claim = claim_rules(claim, is_subject_named=is_named)
         for speaker in speakers:
+            rules = (*claim.rules, *source_rules(speaker, is_carried=is_carried), *of_claim)
             yield replace(
                 claim,
+                rules=rules,
+                confidence=confidence_of(rules),
                 source=speaker.source,
                 source_text=speaker.text,
                 attribution=speaker.chain,

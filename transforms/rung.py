@@ -8,7 +8,7 @@ Never: decides who says so (transforms/attribution.py), nor how sure (transforms
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from spacy.tokens import Span, Token
@@ -39,6 +39,8 @@ class RungReading:
     clause: Clause
     is_negated: bool
     certainty: str | None
+    rule: str = "stage"  # or sign, presence, existence
+    is_named: bool = True  # the thing stands in the clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def read_rungs(
         if reading is None and (own or any_object or topic.carried):
             reading = _of_stage(clause, indicator, deeds, own)
         if reading and (indicator.places or not is_done_by_others(reading.token, subject)):
-            found.append(reading)
+            found.append(replace(reading, is_named=bool(own)))
     return found
 
 
@@ -115,11 +117,14 @@ def names_object(text: str, indicator: Indicator) -> bool:
 def _of_stage(
     clause: Clause, indicator: Indicator, deeds: list[Token], own: list[Token]
 ) -> RungReading | None:
-    stage = stage_of(clause, deeds, own, clause.head.sent.text)
-    stage = stage or _presence(clause, indicator, own) or _existence(clause, indicator, own)
+    stage, rule = stage_of(clause, deeds, own, clause.head.sent.text), "stage"
+    if stage is None:
+        stage, rule = _presence(clause, indicator, own), "presence"
+    if stage is None:
+        stage, rule = _existence(clause, indicator, own), "existence"
     if stage is None or (level := rung_at(indicator, stage.stage)) is None:
         return None
-    return RungReading(level, stage.token, clause, stage.is_negated, stage.certainty)
+    return RungReading(level, stage.token, clause, stage.is_negated, stage.certainty, rule)
 
 
 def _presence(clause: Clause, indicator: Indicator, own: list[Token]) -> StageReading | None:
@@ -213,7 +218,7 @@ def _signs(clause: Clause, indicator: Indicator) -> RungReading | None:
             if match := _sign_pattern(phrase).search(text):
                 token = clause.token_at(match.start())
                 no = is_ruled_out(token, clause)
-                return RungReading(rung, token, clause, no, None)
+                return RungReading(rung, token, clause, no, None, "sign")
     return None
 
 
