@@ -78,7 +78,9 @@ def _context(token: Token, steps: int) -> float:
 def _joined_to(token: Token) -> Token:
     """ "failed to win and resigned": a finite verb is joined to the finite one above."""
     other = token.head
-    while token.tag_ in _FINITE and other.tag_ == "VB" and other.head != other:
+    # a past form is at times taken for a participle
+    is_finite = token.tag_ in _FINITE or token.tag_ == "VBN"
+    while is_finite and other.tag_ == "VB" and other.head != other:
         other = other.head
     return other
 
@@ -135,14 +137,12 @@ def _of_verb(verb: Token) -> float:
 
 def _modal(verb: Token) -> Signature | None:
     auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    is_perfect = any(c.lower_ == "have" for c in auxiliaries)
     for auxiliary in auxiliaries:
-        if auxiliary.tag_ != "MD":
-            continue
         word = auxiliary.lower_.removesuffix("n't").removesuffix("n’t")
-        if any(other.lower_ == "have" for other in auxiliaries) and f"{word}+have" in lexicon.MODALS:
-            return lexicon.MODALS[f"{word}+have"]
-        if word in lexicon.MODALS:
-            return lexicon.MODALS[word]
+        if auxiliary.tag_ == "MD" and word in lexicon.MODALS:
+            perfect = lexicon.PERFECT_MODALS.get(word) if is_perfect else None
+            return perfect or lexicon.MODALS[word]
     return None
 
 

@@ -51,6 +51,8 @@ def _clause(verb: Token, head: Token) -> Governed:
     lemma = head.lemma_.lower()
     if is_infinitive(verb) and any(c.lower_ == "too" for c in head.children):
         return Governed(head, lexicon.TOO)
+    if lemma == "have" and any(c.lower_ == "yet" for c in head.children):
+        return Governed(head, lexicon.SAME)  # "has yet to leave": the "yet" is its "not"
     if verb.dep_ in _COMPLEMENTS:
         return Governed(head, _of_complement(verb, lemma))
     if verb.dep_ == "advcl" and is_infinitive(verb):

@@ -44,7 +44,7 @@ def is_negator(word: Token) -> bool:
         return dep in ("advmod", "neg") and word.head.pos_ in _VERBAL
     if text in negation.ADVERBS or dep == "neg":
         return dep != "cc" and not _adds(word)
-    return text.endswith(negation.CONTRACTED)
+    return str(text).endswith(negation.CONTRACTED)
 
 
 def _adds(word: Token) -> bool:

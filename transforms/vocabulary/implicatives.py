@@ -50,7 +50,9 @@ def _entries(holds: str, negated: str, words: str) -> dict[str, Signature]:
 
 INFINITIVES = {
     # implicative: it is done exactly where the governor holds
-    **_entries("certain", "not", "manage succeed happen dare bother get remember prove turn continue"),
+    **_entries(
+        "certain", "not", "manage succeed happen dare bother get remember prove turn continue"
+    ),
     # phases: begun and going on is done in part
     **_entries("very_likely", "not", "begin start keep proceed resume go use come help"),
     # implicative the other way: it is done exactly where the governor does not hold
@@ -69,12 +71,20 @@ INFINITIVES = {
     **_entries("very_likely", "very_likely", "glad happy sorry proud surprised regret please"),
     # bound to it, or foreseen by others
     **_entries("very_likely", "unlikely", "agree vow commit bound sure certain"),
-    **_entries("likely", "very_unlikely", "plan expect schedule set due pledge decide promise design"),
-    **_entries("likely", "very_unlikely", "appear seem believe think suppose poise slate about order"),
+    **_entries(
+        "likely", "very_unlikely", "plan expect schedule set due pledge decide promise design"
+    ),
+    **_entries(
+        "likely", "very_unlikely", "appear seem believe think suppose poise slate about order"
+    ),
     **_entries("likely", "unlikely", "require need consider move"),
     # wished, tried, asked for
-    **_entries("even", "very_unlikely", "want try seek attempt hope hop wish ask urge offer willing"),
-    **_entries("even", "very_unlikely", "intend have fight threaten prefer like aim eager prepared call"),
+    **_entries(
+        "even", "very_unlikely", "want try seek attempt hope hop wish ask urge offer willing"
+    ),
+    **_entries(
+        "even", "very_unlikely", "intend have fight threaten prefer like aim eager prepared call"
+    ),
     **_entries("even", "very_unlikely", "propose struggle demand entitle invite wait remain long"),
     "likely": Signature("likely", "unlikely"),
     "unlikely": Signature("unlikely", "likely"),
@@ -92,10 +102,14 @@ CLAUSES = {
     **_entries("certain", "open", "confirm acknowledge admit announce note say report add"),
     **_entries("certain", "open", "tell state declare write explain argue testify certain"),
     # beliefs: to think that not is said as not to think ("I do not think it will")
-    **_entries("likely", "very_unlikely", "believe think expect feel seem appear suppose likely hear"),
+    **_entries(
+        "likely", "very_unlikely", "believe think expect feel seem appear suppose likely hear"
+    ),
     **_entries("even", "unlikely", "possible imagine"),
     # wishes, demands, advice, warnings: not there yet
-    **_entries("even", "very_unlikely", "want demand ask hope hop wish insist urge propose recommend"),
+    **_entries(
+        "even", "very_unlikely", "want demand ask hope hop wish insist urge propose recommend"
+    ),
     **_entries("even", "unlikely", "warn worry require request need prefer pray"),
     **_entries("even", "open", "wonder question ask doubtful unclear whether"),
     **_entries("likely", "unlikely", "decide rule ensure mean determine promise vow pledge help"),
@@ -114,7 +128,9 @@ OBJECTS = {
     **_entries("even", "likely", "oppose stop halt suspend forestall deter abandon rule fail"),
     **_entries("even", "unlikely", "seek want need demand consider require request propose await"),
     **_entries("even", "unlikely", "threaten urge fear contemplate allow permit risk predict"),
-    **_entries("likely", "unlikely", "plan expect schedule offer promise intend ensure use provide"),
+    **_entries(
+        "likely", "unlikely", "plan expect schedule offer promise intend ensure use provide"
+    ),
 }
 
 # Verb and preposition ("called for talks", "talked about leaving", "prevent them from leaving").
@@ -175,8 +191,12 @@ CONTENT = {
     "plan": Signature("likely", "not"),
     **_entries("even", "remote", "intention intent desire hope wish right ability power"),
     **_entries("even", "unlikely", "opportunity willingness offer request demand call order need"),
-    **_entries("even", "unlikely", "possibility threat proposal risk danger fear campaign prospect"),
-    **_entries("very_likely", "unlikely", "decision agreement pledge promise vow commitment deal belief"),
+    **_entries(
+        "even", "unlikely", "possibility threat proposal risk danger fear campaign prospect"
+    ),
+    **_entries(
+        "very_likely", "unlikely", "decision agreement pledge promise vow commitment deal belief"
+    ),
     **_entries("almost_certain", "not", "fact evidence sign report news indication proof"),
 }
 
@@ -213,7 +233,9 @@ MARKS = {
     # reasons and times take it for granted
     **_entries("certain", "almost_certain", "because since after although though while as when"),
 }
-PURPOSE = Signature("likely", "unlikely")  # "to", "in order to", "so that": the aim, not the outcome
+PURPOSE = Signature(
+    "likely", "unlikely"
+)  # "to", "in order to", "so that": the aim, not the outcome
 
 # --- auxiliaries ---------------------------------------------------------------------------------
 
@@ -224,9 +246,11 @@ MODALS = {
     **_entries("likely", "remote", "would 'd must ’d"),
     **_entries("even", "unlikely", "may might should ought need"),
     **_entries("even", "not", "can could ca"),
-    # done with: mostly it did not come to pass ("would have won")
-    **_entries("open", "likely", "would+have could+have should+have might+have"),
-    "must+have": Signature("very_likely", "remote"),
+}
+# With "have": what would have been was mostly not ("would have won"); "may have" is open still.
+PERFECT_MODALS = {
+    **_entries("open", "likely", "would could should might 'd ’d"),
+    "must": Signature("very_likely", "remote"),
 }
 
 # Verbs of belief of hedges.py take a clause or an infinitive too.
