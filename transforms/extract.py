@@ -14,6 +14,7 @@ from datetime import date
 
 from spacy.tokens import Token
 
+from transforms.assertion import is_asked, standing
 from transforms.attribution import Attribution, attribute
 from transforms.certainty import Hedge, certainty_of
 from transforms.clauses import clause_of
@@ -112,15 +113,18 @@ class _Reader:
     def _quantity_claim(self, found: Count, is_first: bool) -> Iterator[Claim]:
         carrier = _carrier(found)
         attribution = attribute(carrier, self.sentence.span)
-        if attribution.is_silent or _stands_under(carrier, ("whether", *_CONDITIONS)):
+        cue = attribution.innermost.cue if attribution.innermost else None
+        stands = standing(carrier, cue)
+        if attribution.is_silent or stands == "open" or _stands_under(carrier, _CONDITIONS):
             return
         quantity = found.quantity
         hedge = certainty_of(carrier, clause_of(carrier), attribution)
         if quantity.is_estimated and CERTAINTY_PCT[hedge.certainty] > CERTAINTY_PCT["likely"]:
             hedge = Hedge("likely", "estimated")
+        is_negated = (stands == "negated") != attribution.is_denied
         said = self.sentence.span.text[quantity.start : quantity.end].lower()
         claim = replace(
-            self._bare(found.indicator, hedge, attribution.is_denied),
+            self._bare(found.indicator, hedge, is_negated),
             unit=found.indicator.unit,
             value=quantity.value,
             value_low=quantity.low,
@@ -160,7 +164,7 @@ class _Reader:
 
     def _level_claim(self, reading: RungReading, indicator: Indicator) -> Iterator[Claim]:
         attribution = attribute(reading.token, self.sentence.span)
-        if attribution.is_silent or _stands_under(reading.token, ("whether",)):
+        if attribution.is_silent or is_asked(reading.token):
             return
         hedge = certainty_of(reading.token, reading.clause, attribution)
         level, negated = reading.level, reading.is_negated != attribution.is_denied

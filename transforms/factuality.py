@@ -39,9 +39,13 @@ class Factuality:
     certainty: str
 
 
-def factuality_of(token: Token) -> Factuality:
-    """Return how far the text presents the event that a token names as a fact."""
-    degree = _degree(token, _MOST_STEPS)
+def factuality_of(token: Token, cue: Token | None = None) -> Factuality:
+    """Return how far the text presents the event that a token names as a fact.
+
+    With a `cue`, the word of saying of a source: how far that source does; what stands above the
+    cue, and the cue itself, leave the source's own words as they are.
+    """
+    degree = _degree(token, cue, _MOST_STEPS)
     polarity: Polarity = "negated" if degree < 0 else "affirmed"
     return Factuality(round(3 * degree, 2), polarity, _grade(abs(degree)))
 
@@ -52,27 +56,27 @@ def _grade(degree: float) -> str:
     return min(grades, key=lambda grade: abs(DEGREES[grade] - degree))
 
 
-def _degree(token: Token, steps: int) -> float:
+def _degree(token: Token, cue: Token | None, steps: int) -> float:
     """From -1 to 1: how far the phrase holds that the event stands in, times what stands on it."""
     if steps == 0:
         return 1.0
-    return _context(token, steps) * _own(token)
+    return _context(token, cue, steps) * _own(token)
 
 
-def _context(token: Token, steps: int) -> float:
+def _context(token: Token, cue: Token | None, steps: int) -> float:
     if token.dep_ == "conj" and token.head != token:
         other = _joined_to(token)
         is_both_verbs = token.pos_ in _VERBAL and other.pos_ in _VERBAL
-        return _context(other, steps - 1) if is_both_verbs else _degree(other, steps - 1)
+        return _context(other, cue, steps - 1) if is_both_verbs else _degree(other, cue, steps - 1)
     found = governed(token)
-    if found is None:
+    if found is None or (cue is not None and found.governor == cue):
         return 1.0
     if found.governor is None:
         return DEGREES[found.signature.holds]
     if _is_negated_by(found.governor, token):
         # "no talks were held": the one "no" is not two
-        return _weighed(found.signature, _context(found.governor, steps - 1))
-    return _weighed(found.signature, _degree(found.governor, steps - 1))
+        return _weighed(found.signature, _context(found.governor, cue, steps - 1))
+    return _weighed(found.signature, _degree(found.governor, cue, steps - 1))
 
 
 def _joined_to(token: Token) -> Token:
@@ -126,7 +130,7 @@ def _of_verb(verb: Token) -> float:
     negator = negator_of(verb)
     if negator is None and bearer != verb and _is_under_or(verb):
         negator = negator_of(bearer)
-    if modal := _modal(bearer):
+    if modal := modal_of(bearer):
         return DEGREES[modal.negated if negator else modal.holds]
     if negator is None:
         return _of_form(verb)
@@ -135,7 +139,8 @@ def _of_verb(verb: Token) -> float:
     return DEGREES["open" if is_of_object else "not"]
 
 
-def _modal(verb: Token) -> Signature | None:
+def modal_of(verb: Token) -> Signature | None:
+    """The signature of a verb's modal, None where it has none."""
     auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
     is_perfect = any(c.lower_ == "have" for c in auxiliaries)
     for auxiliary in auxiliaries:

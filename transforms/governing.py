@@ -54,7 +54,8 @@ def _clause(verb: Token, head: Token) -> Governed:
     if lemma == "have" and any(c.lower_ == "yet" for c in head.children):
         return Governed(head, lexicon.SAME)  # "has yet to leave": the "yet" is its "not"
     if verb.dep_ in _COMPLEMENTS:
-        return Governed(head, _of_complement(verb, lemma))
+        predicate = _predicate(head) if lemma in ("be", "seem", "appear") else None
+        return Governed(head, _of_complement(verb, predicate or lemma))
     if verb.dep_ == "advcl" and is_infinitive(verb):
         return Governed(head, lexicon.PURPOSE)
     if verb.dep_ in ("acl", "relcl") and is_infinitive(verb):
@@ -77,6 +78,14 @@ def _of_complement(verb: Token, lemma: str) -> Signature:
     if verb.dep_ == "ccomp" and not is_infinitive(verb):
         return lexicon.SAID  # "will go, he wrote"
     return lexicon.SAME if verb.tag_ == "VBG" else lexicon.TO_DO
+
+
+def _predicate(copula: Token) -> str | None:
+    """ "It is false that they left": the word that judges the clause."""
+    for child in copula.children:
+        if child.dep_ in ("acomp", "attr", "oprd") and child.lemma_.lower() in lexicon.CLAUSES:
+            return str(child.lemma_.lower())
+    return None
 
 
 def _mark(verb: Token) -> Signature | None:

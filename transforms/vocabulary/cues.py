@@ -46,6 +46,9 @@ COMMITTING = frozenset("vow pledge promise threaten".split())
 # Who looked and did not see it says that it is not so.
 PERCEIVING = frozenset("see detect find observe notice identify".split())
 
+# Who does not believe that it is so, believes that it is not.
+NEG_RAISING = frozenset("believe think expect".split())
+
 # With one of these said of it, a report is denied ("called the charges groundless").
 CALLING = frozenset("call describe label brand dismiss reject denounce deem term".split())
 UNTRUE = frozenset(

@@ -56,7 +56,7 @@ INFINITIVES = {
     # phases: begun and going on is done in part
     **_entries("very_likely", "not", "begin start keep proceed resume go use come help"),
     # implicative the other way: it is done exactly where the governor does not hold
-    **_entries("not", "likely", "fail neglect forget omit unable"),
+    **_entries("not", "likely", "fail neglect forget omit unable pretend"),
     **_entries("not", "open", "refuse decline avoid refrain impossible unwilling reluctant"),
     # what is ended was going on before, and is not any more
     **_entries("unlikely", "very_likely", "stop cease quit halt"),
@@ -106,6 +106,8 @@ CLAUSES = {
         "likely", "very_unlikely", "believe think expect feel seem appear suppose likely hear"
     ),
     **_entries("even", "unlikely", "possible imagine"),
+    **_entries("certain", "not", "true right correct fact"),
+    **_entries("certain", "open", "sure convinced confident clear obvious evident"),
     # wishes, demands, advice, warnings: not there yet
     **_entries(
         "even", "very_unlikely", "want demand ask hope hop wish insist urge propose recommend"
@@ -116,9 +118,16 @@ CLAUSES = {
     **_entries("likely", "not", "allow let permit enable make cause"),
     # said not to be so
     **dict.fromkeys(cues.DENYING, Signature("remote", "open")),
-    **_entries("remote", "open", "pretend impossible false untrue"),
+    **_entries("remote", "open", "pretend impossible"),
+    **_entries("remote", "certain", "false untrue wrong fake lie baseless groundless unfounded"),
     **_entries("unlikely", "likely", "doubt unlikely prevent"),
 }
+
+# Of these, the ones whose subject says nothing of what is so: it wishes, asks or demands.
+WISHES = frozenset(
+    "want demand ask hope hop wish insist urge propose recommend request pray require call "
+    "persuade advise order beg appeal invite".split()
+)
 
 # --- a thing done as subject or object ("sought talks", "prevented a war") ------------------------
 
