@@ -4,17 +4,19 @@ In:   the token that carries a statement; the word of saying that bounds it (Non
 Out:  "asserted", "negated" or "open"
 Never: looks beyond the source's own words: what others make of them is transforms/denial.py's.
 What is hedged is asserted all the same, with less certainty (transforms/certainty.py). Open is
-what nobody says at all: what is asked, wished, demanded, or would have been.
+what nobody says at all: what is asked, wished, demanded, tried, or would have been.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise, starmap
 from typing import Literal
 
 from spacy.tokens import Token
 
 from transforms.clauses import ancestors, is_statement_beside
 from transforms.factuality import factuality_of, modal_of
+from transforms.polarity import negator_of
 from transforms.vocabulary import implicatives as lexicon
 
 Standing = Literal["asserted", "negated", "open"]
@@ -26,7 +28,7 @@ _VERBAL = frozenset({"VERB", "AUX"})
 
 def standing(token: Token, cue: Token | None) -> Standing:
     """Return how the source puts the statement that a token carries."""
-    if is_asked(token, cue) or _is_wished(token, cue) or _would_have_been(token):
+    if is_asked(token, cue) or _is_wished(token, cue) or is_unreal(token):
         return "open"
     if token.pos_ in _VERBAL and factuality_of(token, cue).value <= _RULED_OUT:
         return "negated"
@@ -35,28 +37,43 @@ def standing(token: Token, cue: Token | None) -> Standing:
 
 def is_asked(token: Token, cue: Token | None = None) -> bool:
     """ "Has it left?", "whether it has left", "wonders if it has left"."""
-    node = token
-    for node in _within(token, cue):
-        marks = {c.lower_ for c in node.children if c.dep_ in ("mark", "advmod")}
-        if "whether" in marks or ("if" in marks and node.dep_ in ("ccomp", "pcomp")):
-            return True
-    is_top = node.dep_ == "ROOT" and node.sent[-1].text == "?"
-    return is_top and not any(c.dep_ == "ccomp" for c in node.children)
+    path = _within(token, cue)
+    if any(map(_is_indirect_question, path)):
+        return True
+    top = path[-1] if path else token
+    is_question = top.dep_ == "ROOT" and top.sent[-1].text == "?"
+    return is_question and not any(c.dep_ == "ccomp" for c in top.children)
+
+
+def _is_indirect_question(node: Token) -> bool:
+    marks = {c.lower_ for c in node.children if c.dep_ in ("mark", "advmod")}
+    if "if" not in marks:
+        return "whether" in marks
+    is_content = node.dep_ in ("ccomp", "pcomp")
+    return is_content or (node.i > node.head.i and node.head.lemma_.lower() in lexicon.ASKING)
+
+
+def is_unreal(token: Token) -> bool:
+    """ "would have left"; "should not leave" is what somebody thinks right."""
+    if token.pos_ not in _VERBAL or (modal := modal_of(token)) is None:
+        return False
+    is_duty = modal == lexicon.MODALS["should"] and negator_of(token) is not None
+    return modal == lexicon.PERFECT_MODALS["would"] or is_duty
 
 
 def _is_wished(token: Token, cue: Token | None) -> bool:
-    """ "demanded that they leave", "hopes that they have left", "wants them to leave"."""
-    path = list(_within(token, cue))
-    return any(
-        above.lemma_.lower() in lexicon.WISHES and below.dep_ in ("ccomp", "xcomp", "acl")
-        for below, above in zip(path, path[1:], strict=False)
-    )
+    """ "demanded that they leave", "urged them to leave", "tried to leave"."""
+    path = _within(token, cue)
+    return any(starmap(_wishes, pairwise(path)))
 
 
-def _would_have_been(token: Token) -> bool:
-    if token.pos_ not in _VERBAL:
-        return False
-    return modal_of(token) == lexicon.PERFECT_MODALS["would"]
+def _wishes(below: Token, above: Token) -> bool:
+    lemma = above.lemma_.lower()
+    if below.dep_ == "xcomp":
+        # who wants to leave plans to; who urges others to leave does not
+        is_of_others = any(c.dep_ in ("dobj", "nsubjpass") for c in above.children)
+        return lemma in lexicon.ATTEMPTS or (lemma in lexicon.WISHES and is_of_others)
+    return below.dep_ in ("ccomp", "acl") and lemma in lexicon.WISHES
 
 
 def _within(token: Token, cue: Token | None) -> list[Token]:

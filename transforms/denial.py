@@ -42,7 +42,11 @@ def calls_untrue(cue: Token, content: Token) -> bool:
     if content.lemma_.lower() in cues.UNTRUE:
         return True  # "called it false that …": the predicate stands between the two
     own = set(content.subtree)
-    return any(t.lemma_.lower() in cues.UNTRUE and t not in own for t in cue.subtree)
+    # an adjective is no adverb: the parse has hung the predicate on the nearest verb
+    return any(
+        t.lemma_.lower() in cues.UNTRUE and (t not in own or (t.dep_, t.pos_) == ("advmod", "ADJ"))
+        for t in cue.subtree
+    )
 
 
 def _comes_to_nothing(cue: Token) -> bool:

@@ -14,7 +14,7 @@ from datetime import date
 
 from spacy.tokens import Token
 
-from transforms.assertion import is_asked, standing
+from transforms.assertion import is_asked, is_unreal, standing
 from transforms.attribution import Attribution, attribute
 from transforms.certainty import Hedge, certainty_of
 from transforms.clauses import clause_of
@@ -113,8 +113,7 @@ class _Reader:
     def _quantity_claim(self, found: Count, is_first: bool) -> Iterator[Claim]:
         carrier = _carrier(found)
         attribution = attribute(carrier, self.sentence.span)
-        cue = attribution.innermost.cue if attribution.innermost else None
-        stands = standing(carrier, cue)
+        stands = standing(carrier, attribution.cue)
         if attribution.is_silent or stands == "open" or _stands_under(carrier, _CONDITIONS):
             return
         quantity = found.quantity
@@ -164,11 +163,17 @@ class _Reader:
 
     def _level_claim(self, reading: RungReading, indicator: Indicator) -> Iterator[Claim]:
         attribution = attribute(reading.token, self.sentence.span)
-        if attribution.is_silent or is_asked(reading.token):
+        if attribution.is_silent or is_asked(reading.token) or is_unreal(reading.token):
             return
         hedge = certainty_of(reading.token, reading.clause, attribution)
         level, negated = reading.level, reading.is_negated != attribution.is_denied
         certainty = reading.certainty or hedge.certainty
+        if indicator.places and level == indicator.ladder[-1] and not negated:
+            # a launch that failed was a launch; a movement that failed was none
+            stands = standing(reading.token, attribution.cue)
+            if stands == "open":
+                return
+            negated = stands == "negated"
         if _stands_under(reading.token, _CONDITIONS):
             if level != indicator.ladder[-1] or negated:
                 return

@@ -60,8 +60,8 @@ INFINITIVES = {
     **_entries("not", "open", "refuse decline avoid refrain impossible unwilling reluctant"),
     # what is ended was going on before, and is not any more
     **_entries("unlikely", "very_likely", "stop cease quit halt"),
-    # obstacles: nobody says that it was done all the same
-    **_entries("unlikely", "likely", "prevent bar ban block forbid prohibit deter discourage keep"),
+    # obstacles
+    **_entries("remote", "likely", "prevent bar ban block forbid prohibit deter discourage keep"),
     **_entries("unlikely", "even", "hesitate afraid hard difficult unnecessary careful"),
     # it takes this to do it, and more than this
     **_entries("even", "not", "able enough ready possible authorize authorise"),
@@ -129,6 +129,12 @@ WISHES = frozenset(
     "persuade advise order beg appeal invite".split()
 )
 
+# With "if" after one of these, the clause is a question.
+ASKING = frozenset("ask wonder question know determine establish investigate tell".split())
+
+# Tried is not done; what it came to, another clause says.
+ATTEMPTS = frozenset("try attempt seek struggle".split())
+
 # --- a thing done as subject or object ("sought talks", "prevented a war") ------------------------
 
 OBJECTS = {
@@ -160,10 +166,10 @@ WITH_PREPOSITION = {
     ("of", "capable"): Signature("even", "not"),
     ("of", "possibility"): Signature("even", "unlikely"),
     ("from", "protect"): Signature("even", "likely"),
-    ("from", "prevent"): Signature("unlikely", "likely"),
-    ("from", "keep"): Signature("unlikely", "likely"),
-    ("from", "stop"): Signature("unlikely", "likely"),
-    ("from", "bar"): Signature("unlikely", "likely"),
+    ("from", "prevent"): Signature("remote", "likely"),
+    ("from", "keep"): Signature("remote", "likely"),
+    ("from", "stop"): Signature("remote", "likely"),
+    ("from", "bar"): Signature("remote", "likely"),
     ("from", "refrain"): Signature("not", "likely"),
     ("in", "succeed"): Signature("certain", "not"),
     ("for", "responsible"): Signature("certain", "certain"),
