@@ -14,7 +14,7 @@ from typing import Literal
 
 from spacy.tokens import Token
 
-from transforms.clauses import ancestors, is_statement_beside
+from transforms.clauses import ancestors, is_question, is_statement_beside
 from transforms.factuality import factuality_of, modal_of
 from transforms.polarity import negator_of
 from transforms.vocabulary import implicatives as lexicon
@@ -41,8 +41,7 @@ def is_asked(token: Token, cue: Token | None = None) -> bool:
     if any(map(_is_indirect_question, path)):
         return True
     top = path[-1] if path else token
-    is_question = top.dep_ == "ROOT" and top.sent[-1].text == "?"
-    return is_question and not any(c.dep_ == "ccomp" for c in top.children)
+    return is_question(top) and not any(c.dep_ == "ccomp" for c in top.children)
 
 
 def _is_indirect_question(node: Token) -> bool:

@@ -15,6 +15,7 @@ from typing import Literal
 
 from spacy.tokens import Token
 
+from transforms.clauses import is_question
 from transforms.governing import governed
 from transforms.polarity import negator_of
 from transforms.vocabulary import hedges
@@ -176,7 +177,7 @@ def _is_under_or(verb: Token) -> bool:
 
 def _of_form(verb: Token) -> float:
     """A question leaves it open; the present may be a habit; an order is not yet carried out."""
-    if verb.dep_ == "ROOT" and verb.sent[-1].text == "?":
+    if is_question(verb):
         return DEGREES["even"]
     if verb.tag_ in ("VBZ", "VBP"):
         return DEGREES["almost_certain"]

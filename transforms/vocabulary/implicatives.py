@@ -232,6 +232,7 @@ NAMED = Signature("very_likely", "open")  # "takeover bid": names a kind of bid
 # Adjectives that say that a thing is not there yet, or came to nothing.
 ADJECTIVES = {
     "potential": "even", "proposed": "likely", "would-be": "even", "threatened": "even",
+    "expected": "likely", "anticipated": "likely", "upcoming": "very_likely",
     "future": "likely", "planned": "likely", "eventual": "likely", "further": "likely",
     "attempted": "open", "failed": "open", "aborted": "open", "hypothetical": "even",
 }  # fmt: skip
@@ -246,7 +247,7 @@ MARKS = {
     **_entries("likely", "likely", "once"),
     **_entries("very_likely", "very_likely", "before"),
     # reasons and times take it for granted
-    **_entries("certain", "almost_certain", "because since after although though while as when"),
+    **_entries("certain", "almost_certain", "because since although though while as after when"),
 }
 PURPOSE = Signature(
     "likely", "unlikely"
