@@ -15,8 +15,10 @@ from typing import Literal
 from spacy.tokens import Token
 
 from transforms.clauses import ancestors, is_question, is_statement_beside
+from transforms.denial import denies
 from transforms.factuality import factuality_of, modal_of
-from transforms.polarity import negator_of
+from transforms.polarity import negator_of, rules_out
+from transforms.vocabulary import cues
 from transforms.vocabulary import implicatives as lexicon
 
 Standing = Literal["asserted", "negated", "open"]
@@ -28,11 +30,16 @@ _VERBAL = frozenset({"VERB", "AUX"})
 
 def standing(token: Token, cue: Token | None) -> Standing:
     """Return how the source puts the statement that a token carries."""
-    if is_asked(token, cue) or _is_wished(token, cue) or is_unreal(token):
+    if is_left_open(token, cue) or _is_wished(token, cue):
         return "open"
     if token.pos_ in _VERBAL and factuality_of(token, cue).value <= _RULED_OUT:
         return "negated"
     return "asserted"
+
+
+def is_left_open(token: Token, cue: Token | None) -> bool:
+    """Whether nobody says it: it is asked, unreal, or under a saying that does not take place."""
+    return is_asked(token, cue) or _is_unreal(token) or _is_unsaid(token, cue)
 
 
 def is_asked(token: Token, cue: Token | None = None) -> bool:
@@ -52,12 +59,24 @@ def _is_indirect_question(node: Token) -> bool:
     return is_content or (node.i > node.head.i and node.head.lemma_.lower() in lexicon.ASKING)
 
 
-def is_unreal(token: Token) -> bool:
+def _is_unreal(token: Token) -> bool:
     """ "would have left"; "should not leave" is what somebody thinks right."""
     if token.pos_ not in _VERBAL or (modal := modal_of(token)) is None:
         return False
     is_duty = modal == lexicon.MODALS["should"] and negator_of(token) is not None
     return modal == lexicon.PERFECT_MODALS["would"] or is_duty
+
+
+def _is_unsaid(token: Token, cue: Token | None) -> bool:
+    """ "It is too early to say that they have left"."""
+    path = _within(token, cue)
+    return any(
+        below.dep_ == "ccomp"
+        and above.lemma_.lower() in cues.SAYING - cues.BELIEVING
+        and not (denies(above, below) or rules_out(above))
+        and factuality_of(above, cue).value <= _RULED_OUT
+        for below, above in pairwise(path)
+    )
 
 
 def _is_wished(token: Token, cue: Token | None) -> bool:

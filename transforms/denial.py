@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from transforms.polarity import is_negator
+from transforms.polarity import is_negator, rules_out
 from transforms.vocabulary import cues
 from transforms.vocabulary.implicatives import INFINITIVES
 from transforms.vocabulary.stages import SIGNS
@@ -20,7 +20,9 @@ def is_silent_on(cue: Token, content: Token) -> bool:
     """ "did not say", "neither confirmed nor denied", "declined to confirm"."""
     if _comes_to_nothing(cue):
         return True
-    if cue.lemma_.lower() in cues.PERCEIVING | cues.NEG_RAISING or content.lemma_.lower() in SIGNS:
+    if cue.lemma_.lower() in cues.PERCEIVING | cues.NEG_RAISING or rules_out(cue):
+        return False  # what one does not rule out one holds possible
+    if content.lemma_.lower() in SIGNS:
         return False  # who has seen no sign of it says that there is none
     return is_saying(cue) and _has_no(cue)
 
@@ -32,6 +34,8 @@ def denies(cue: Token, content: Token) -> bool:
         return True
     if lemma in cues.PERCEIVING and content.lemma_.lower() not in SIGNS:
         return _has_no(cue)
+    if rules_out(cue):
+        return not _has_no(cue)
     return lemma in cues.DENYING or calls_untrue(cue, content)
 
 
@@ -53,6 +57,8 @@ def _comes_to_nothing(cue: Token) -> bool:
     """ "declined to confirm", "is unable to verify": what governs the saying rules it out."""
     if cue.dep_ != "xcomp" or not is_saying(cue):
         return False
+    if any(c.lower_ == "too" for c in cue.head.children):
+        return True  # "too early to say"
     signature = INFINITIVES.get(cue.head.lemma_.lower())
     return signature is not None and signature.holds == "not"
 

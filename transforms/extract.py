@@ -14,7 +14,7 @@ from datetime import date
 
 from spacy.tokens import Token
 
-from transforms.assertion import is_asked, is_unreal, standing
+from transforms.assertion import is_left_open, standing
 from transforms.attribution import Attribution, attribute
 from transforms.certainty import Hedge, certainty_of
 from transforms.clauses import clause_of
@@ -163,7 +163,7 @@ class _Reader:
 
     def _level_claim(self, reading: RungReading, indicator: Indicator) -> Iterator[Claim]:
         attribution = attribute(reading.token, self.sentence.span)
-        if attribution.is_silent or is_asked(reading.token) or is_unreal(reading.token):
+        if attribution.is_silent or is_left_open(reading.token, attribution.cue):
             return
         hedge = certainty_of(reading.token, reading.clause, attribution)
         level, negated = reading.level, reading.is_negated != attribution.is_denied

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from transforms.polarity import negator_of
+from transforms.polarity import negator_of, rules_out
 from transforms.vocabulary import implicatives as lexicon
 from transforms.vocabulary.implicatives import Signature
 
@@ -53,6 +53,8 @@ def _clause(verb: Token, head: Token) -> Governed:
         return Governed(head, lexicon.TOO)
     if lemma == "have" and any(c.lower_ == "yet" for c in head.children):
         return Governed(head, lexicon.SAME)  # "has yet to leave": the "yet" is its "not"
+    if verb.dep_ in _COMPLEMENTS and rules_out(head):
+        return Governed(head, lexicon.RULED_OUT)
     if verb.dep_ in _COMPLEMENTS:
         predicate = _predicate(head) if lemma in ("be", "seem", "appear") else None
         return Governed(head, _of_complement(verb, predicate or lemma))
@@ -117,6 +119,8 @@ def _under_preposition(token: Token, preposition: Token) -> Governed:
 
 
 def _of_noun(noun: Token, head: Token) -> Signature:
+    if noun.dep_ in ("dobj", "nsubjpass") and rules_out(head):
+        return lexicon.RULED_OUT
     if noun.dep_ in ("dobj", "nsubjpass") and head.lemma_.lower() in lexicon.OBJECTS:
         return lexicon.OBJECTS[head.lemma_.lower()]
     if noun.dep_ in _PREDICATES:

@@ -25,6 +25,8 @@ STANDING = [
     ("urged", "The mayor urged the ship to leave the port.", "leave", "open"),
     ("hoped", "The mayor hopes that the ship will leave the port.", "leave", "open"),
     ("tried", "The ship tried to leave the port.", "leave", "open"),
+    ("too early to say", "It is too early to say that the ship left the port.", "left", "open"),
+    ("not ruled out", "It cannot be ruled out that the ship has left the port.", "left", "asserted"),
     ("asked", "Has the ship left the port?", "left", "open"),
     ("whether", "The mayor did not know whether the ship had left.", "left", "open"),
     ("wonders if", "The mayor wonders if the ship has left.", "left", "open"),
@@ -68,6 +70,24 @@ CLAIMS = [
 @pytest.mark.parametrize(("text", "polarities"), [pytest.param(*r[1:], id=r[0]) for r in CLAIMS])
 def test_a_number_takes_the_polarity_of_its_deed(soldiers, text, polarities):
     assert [c.polarity for c in soldiers(text) if c.kind == "quantity"] == polarities
+
+
+LEVELS = [
+    ("did not launch", "The JCS said North Korea did not launch a spy satellite.", [("launched", "negated", "certain")]),
+    ("did not fail", "The JCS said North Korea did not fail to launch a spy satellite.", [("launched", "affirmed", "certain")]),
+    ("stopped preparing", "The NIS said North Korea has stopped preparing a nuclear test.", [("preparing", "negated", "certain")]),
+    ("nor", "The JCS said North Korea neither launched a spy satellite nor moved one.", [("launched", "negated", "certain")]),
+    ("ruled out", "The NIS ruled out a nuclear test by North Korea in the coming days.", [("imminent", "negated", "certain")]),
+    ("not ruled out", "The NIS did not rule out a nuclear test by North Korea in the coming days.", [("imminent", "affirmed", "even")]),
+    ("too early", "The NIS said it was too early to say that North Korea had conducted a nuclear test.", []),
+    ("should not", "North Korea should not conduct a nuclear test, the White House said.", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), [pytest.param(*r[1:], id=r[0]) for r in LEVELS])
+def test_a_rung_is_affirmed_negated_or_not_stated(soldiers, text, expected):
+    found = [(c.level, c.polarity, c.certainty) for c in soldiers(text) if c.kind == "level"]
+    assert found == expected
 
 
 def test_a_movement_that_was_only_tried_has_not_taken_place(soldiers):

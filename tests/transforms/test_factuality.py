@@ -81,6 +81,9 @@ TABLE = [
     ("no noun", "The rebels held no talks.", "talks", NO),
     ("lacks", "The city lacks supplies.", "supplies", NO),
     ("prevented", "The truce prevented an attack.", "attack", OPEN),
+    ("ruled out", "The mayor ruled out an evacuation.", "evacuation", NO),
+    ("not ruled out", "The mayor did not rule out an evacuation.", "evacuation", OPEN),
+    ("neither nor", "The crew neither ate nor slept.", "slept", NO),
     ("possible", "The city fears a possible attack.", "attack", OPEN),
     ("under a negated verb", "The rebels did not hold any talks.", "talks", NO),
     # joined

@@ -217,6 +217,7 @@ CONTENT = {
 
 # --- where no word decides --------------------------------------------------------------------
 
+RULED_OUT = Signature("remote", "even")  # "ruled out an attack"; not ruled out is left open
 TOO = Signature("remote", "likely")  # "too tired to go"
 BY_DOING = Signature("certain", "open")  # "by leaving": where the governor is done
 SAME = Signature("certain", "not")  # "went running": as the governor
