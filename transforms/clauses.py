@@ -117,6 +117,14 @@ def is_statement_beside(verb: Token) -> bool:
     return any(c.dep_ in _SUBJECTS for word in below for c in word.children)
 
 
+def is_question(verb: Token) -> bool:
+    """Whether a verb is the top of a sentence that ends with a question mark."""
+    end = verb.sent[-1]
+    while end.i > verb.i and (end.is_quote or end.is_space or end.text == "''"):
+        end = end.nbor(-1)
+    return bool(verb.dep_ == "ROOT" and end.text == "?")
+
+
 def is_relative(token: Token) -> bool:
     """Whether a word only stands for a noun that was named before ("who"; but "WHO" is a body)."""
     return token.lower_ in _RELATIVES and not token.is_upper

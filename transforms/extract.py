@@ -15,6 +15,7 @@ from datetime import date
 from spacy.tokens import Token
 
 from transforms.apart import Apart, PlaceMemory
+from transforms.assertion import is_left_open, standing
 from transforms.attribution import Attribution, attribute
 from transforms.certainty import Hedge, certainty_of
 from transforms.clauses import clause_of, is_hypothetical
@@ -237,17 +238,19 @@ class _Reader:
     def _quantity_claim(self, found: Count, is_first: bool) -> Iterator[Claim]:
         carrier = _carrier(found)
         attribution = attribute(carrier, self.sentence.span)
-        if self._is_unsaid(attribution) or _stands_under(carrier, ("whether", *_CONDITIONS)):
+        stands = standing(carrier, attribution.cue)
+        if self._is_unsaid(attribution) or stands == "open":
             return
-        if is_hypothetical(carrier):
+        if _stands_under(carrier, _CONDITIONS) or is_hypothetical(carrier):
             return
         quantity = found.quantity
         hedge = certainty_of(carrier, clause_of(carrier), attribution)
         if quantity.is_estimated and CERTAINTY_PCT[hedge.certainty] > CERTAINTY_PCT["likely"]:
             hedge = Hedge("likely", "estimated")
+        is_negated = (stands == "negated") != attribution.is_denied
         said = self.sentence.span.text[quantity.start : quantity.end].lower()
         claim = replace(
-            self._bare(found.indicator, hedge, attribution.is_denied),
+            self._bare(found.indicator, hedge, is_negated),
             unit=found.indicator.unit,
             value=quantity.value,
             value_low=quantity.low,
@@ -291,13 +294,19 @@ class _Reader:
 
     def _level_claim(self, reading: RungReading, indicator: Indicator) -> Iterator[Claim]:
         attribution = attribute(reading.token, self.sentence.span)
-        if self._is_unsaid(attribution) or _stands_under(reading.token, ("whether",)):
+        if self._is_unsaid(attribution) or is_left_open(reading.token, attribution.cue):
             return
         if is_hypothetical(reading.token, only_inverted=True):
             return
         hedge = certainty_of(reading.token, reading.clause, attribution)
         level, negated = reading.level, reading.is_negated != attribution.is_denied
         certainty = reading.certainty or hedge.certainty
+        if indicator.places and level == indicator.ladder[-1] and not negated:
+            # a launch that failed was a launch; a movement that failed was none
+            stands = standing(reading.token, attribution.cue)
+            if stands == "open":
+                return
+            negated = stands == "negated"
         if _stands_under(reading.token, _CONDITIONS):
             if level != indicator.ladder[-1] or negated:
                 return
