@@ -19,6 +19,7 @@ from transforms.voice import is_passive
 Range = tuple[int, int]
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+_FILLED = frozenset({"dobj", "ccomp", "xcomp", "prep", "attr", "acomp", "oprd", "auxpass"})
 _PREDICATES = frozenset({"acomp", "attr", "oprd"})
 # "endorsed him for president", "described it as fair": a part of what is said.
 _COMPLETING = frozenset("as for of to from over with against on in about into by at than".split())
@@ -106,6 +107,14 @@ def _objects(verb: Token) -> Iterator[Complement]:
         if child.dep_ == "dobj":
             yield Complement("object", (subtree(child),))
             return
+    if verb.dep_ == "relcl" and not any(c.dep_ in _FILLED for c in verb.children):
+        yield Complement("object", (_antecedent(verb),))
+
+
+def _antecedent(verb: Token) -> Range:
+    """ "something she opposed": what the clause hangs on."""
+    noun = verb.head
+    return noun.left_edge.i, max(noun.i + 1, min(verb.left_edge.i, noun.right_edge.i + 1))
 
 
 def _completed(item: Token, verb: Token) -> int:
@@ -114,12 +123,17 @@ def _completed(item: Token, verb: Token) -> int:
     for child in verb.rights:
         if child.left_edge.i < end:
             continue
-        goes_on = child.left_edge.i == end
-        is_part = child.dep_ in _PREDICATES or (child.dep_ == "prep" and child.lower_ in _COMPLETING)
-        if not goes_on or not is_part:
+        if child.left_edge.i != end or not _completes(child):
             break
         end = child.right_edge.i + 1
     return end
+
+
+def _completes(child: Token) -> bool:
+    if child.dep_ == "prep":
+        return child.lower_ in _COMPLETING
+    is_aim = child.dep_ in ("xcomp", "advcl") and is_infinitive(child)  # "called on him to go"
+    return is_aim or child.dep_ in _PREDICATES
 
 
 def _prepositional(verb: Token) -> Iterator[Complement]:
@@ -128,7 +142,7 @@ def _prepositional(verb: Token) -> Iterator[Complement]:
             continue
         for inner in child.children:
             if inner.dep_ in ("pobj", "pcomp"):
-                yield Complement(child.lower_, ((child.i + 1, child.right_edge.i + 1),), child)
+                yield Complement(child.lower_, ((child.i + 1, _completed(child, verb)),), child)
 
 
 def _around(verb: Token) -> Iterator[Complement]:

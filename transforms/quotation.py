@@ -165,7 +165,16 @@ def _merged(frame: Frame, quotes: list[Range]) -> Frame:
     for hole in (frame.cue, frame.source):
         if hole is not None:
             joined = [part for whole in joined for part in without(whole, hole)]
-    return replace(frame, content=tuple(joined))
+    return replace(frame, content=_quoted_only(joined, frame, quotes))
+
+
+def _quoted_only(content: list[Range], frame: Frame, quotes: list[Range]) -> tuple[Range, ...]:
+    """Without what trails the cue of a quotation ("…," he said, after she had left)."""
+    before = [c for c in content if c[1] <= frame.word.i]
+    if before and any(before[-1][1] == q[1] for q in quotes):
+        quoted = [c for c in content if any(_overlap(c, q) for q in quotes)]
+        return tuple(before + [c for c in quoted if c not in before])
+    return tuple(content)
 
 
 def _carried(
@@ -205,7 +214,7 @@ def _reported(frame: Frame, depth: int, quotes: list[Range], paragraph: Paragrap
     stretches = [_stretch(c, paragraph) for c in frame.content]
     return Reported(
         source=_stretch(frame.source, paragraph) if frame.source else None,
-        cue=_stretch(frame.cue, paragraph) or (0, 0),
+        cue=_offsets(frame.cue, paragraph),
         content=tuple(s for s in stretches if s is not None),
         kind=_kind(frame, quotes),
         manner="attitude" if lemma in words.ATTITUDE else "saying",
@@ -234,4 +243,9 @@ def _stretch(tokens: Range, paragraph: Paragraph) -> Stretch | None:
         end -= 1
     if start >= end:
         return None
-    return paragraph.shift + doc[start].idx, paragraph.shift + doc[end - 1].idx + len(doc[end - 1])
+    return _offsets((start, end), paragraph)
+
+
+def _offsets(tokens: Range, paragraph: Paragraph) -> Stretch:
+    first, last = paragraph.doc[tokens[0]], paragraph.doc[tokens[1] - 1]
+    return paragraph.shift + first.idx, paragraph.shift + last.idx + len(last)

@@ -18,6 +18,8 @@ from transforms.vocabulary import reporting as words
 from transforms.voice import is_passive
 
 _LEFT_OF_CUE = frozenset({"aux", "auxpass", "neg", "advmod"})
+_LABEL = 6  # the longest name before a colon, in tokens
+_RELATIVE = frozenset("who which where whose whom".split())
 # Constructions whose content is a clause, which the parse may let run on too far.
 _LONG = frozenset({"clause", "infinitive", "directive", "object", "told"})
 _BY_FRAME = {
@@ -56,11 +58,26 @@ def frames(doc: Doc) -> Iterator[Frame]:
             continue
         if token.i in lifted:
             frame = replace(frame, source=source_of(lifted[token.i]))
+        frame = replace(frame, content=_without_aside(frame))
         rival = _rival(frame)
         if rival is not None:
             lifted[rival.i] = lifted.get(token.i, token)
             frame = replace(frame, content=_cut(frame.content, rival.left_edge.i))
         yield frame
+
+
+def _without_aside(frame: Frame) -> tuple[Range, ...]:
+    """The content without the ", who …" or ", which …" it ends in: that is the article's own."""
+    if frame.by not in _LONG | set(words.PREPOSITION) or not frame.content:
+        return frame.content
+    start, end = frame.content[-1]
+    doc = frame.word.doc
+    for token in doc[max(start, frame.word.i + 1) : end]:
+        left = token.left_edge.i
+        if token.dep_ == "relcl" and token.right_edge.i + 2 >= end and left > start + 1:
+            if doc[left - 1].text == "," and doc[left].lower_ in _RELATIVE:
+                return _cut(frame.content, left)
+    return frame.content
 
 
 def _rival(frame: Frame) -> Token | None:
@@ -104,6 +121,10 @@ def _frame(token: Token) -> Frame | None:
         return _according(token)
     if token.lower_ in words.HEARSAY:
         return _hearsay(token)
+    if token.text == ":":
+        return _label(token)
+    if token.pos_ == "ADP" and token.lower_ == "in":
+        return _poll(token)
     if token.pos_ == "VERB":
         return _verbal(token)
     if token.pos_ == "NOUN":
@@ -197,6 +218,31 @@ def _according(word: Token) -> Frame | None:
     if opened and word.doc[opened[-1]].text == "(":
         whole = opened[-1] + 1, phrase[1]
     return Frame(word, "according to", (word.i, to.i + 1), subtree(source), without(whole, phrase))
+
+
+def _label(colon: Token) -> Frame | None:
+    """ "Lee: We are ready.", at the head of a paragraph."""
+    doc = colon.doc
+    start = next((t.i for t in doc if not t.is_space), 0)
+    label = doc[start : colon.i]
+    if not 0 < len(label) <= _LABEL or colon.i + 1 >= len(doc):
+        return None
+    if any(t.pos_ in ("VERB", "AUX", "ADP") or t.text in (",", '"') for t in label):
+        return None
+    is_named = label[-1].pos_ == "PROPN" or label.text in ("Q", "A")
+    return Frame(colon, "label", (colon.i, colon.i + 1), (start, colon.i), ((colon.i + 1, len(doc)),)) if is_named else None
+
+
+def _poll(preposition: Token) -> Frame | None:
+    """ "In a poll this week, half of the voters …": the poll says so."""
+    poll = next((c for c in preposition.children if c.dep_ == "pobj"), None)
+    if poll is None or lemma_of(poll) not in words.POLLS or preposition.dep_ != "prep":
+        return None
+    sentence, phrase = preposition.sent, subtree(preposition)
+    if phrase[0] - sentence.start > 1 or "," not in sentence.doc[phrase[1] - 1 : phrase[1] + 1].text:
+        return None
+    rest = without((sentence.start, sentence.end), phrase)
+    return Frame(preposition, "poll", (preposition.i, preposition.i + 1), subtree(poll), rest)
 
 
 def _hearsay(adverb: Token) -> Frame | None:

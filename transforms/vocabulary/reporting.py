@@ -166,6 +166,9 @@ ADJECTIVES = frozenset(
 # "reportedly", "allegedly": nobody says who says so.
 HEARSAY = frozenset("reportedly allegedly supposedly purportedly".split())
 
+# Say something by being looked into ("in a poll, half of them …").
+POLLS = frozenset("poll survey polling questionnaire".split())
+
 # What is felt, meant or done rather than said.
 ATTITUDE = (
     frozenset((*_THINKING, *_HOLDING))
