@@ -104,8 +104,9 @@ def _objects(verb: Token) -> Iterator[Complement]:
         if child.dep_ in ("dobj", "oprd", "ccomp") and child.i > verb.i:
             yield Complement("object", ((child.left_edge.i, _completed(child, verb)),))
             return
-        if child.dep_ == "dobj":
-            yield Complement("object", (subtree(child),))
+        if child.dep_ == "dobj":  # "what he calls a lie"
+            rest = (verb.i + 1, _completed(verb, verb))
+            yield Complement("object", (subtree(child), *([rest] if rest[0] < rest[1] else [])))
             return
     if verb.dep_ == "relcl" and not any(c.dep_ in _FILLED for c in verb.children):
         yield Complement("object", (_antecedent(verb),))
@@ -119,7 +120,7 @@ def _antecedent(verb: Token) -> Range:
 
 def _completed(item: Token, verb: Token) -> int:
     """Where an object ends, with what completes it ("for mayor", "as fair")."""
-    end = item.right_edge.i + 1
+    end = item.i + 1 if item == verb else item.right_edge.i + 1
     for child in verb.rights:
         if child.left_edge.i < end:
             continue
@@ -147,6 +148,8 @@ def _prepositional(verb: Token) -> Iterator[Complement]:
 
 def _around(verb: Token) -> Iterator[Complement]:
     """ "The plan, he said, is new": the verb stands inside its content, or hangs on it."""
+    if any(c.dep_ in ("ccomp", "xcomp", "acomp", "attr") for c in verb.children):
+        return
     if verb.dep_ == "parataxis" or (verb.dep_ == "advcl" and _is_as(verb)):
         yield Complement("clause", without(subtree(verb.head), subtree(verb)))
 

@@ -22,6 +22,7 @@ from transforms.vocabulary import reporting as words
 Stretch = tuple[int, int]
 
 _FAR = 14  # tokens between a cue and the quotation it brings in ("told CNN on Monday: “…")
+_LEADING = frozenset({":", "-", "–", "—", ".", "?", "!"})
 _STOPS = frozenset({".", "!", "?", ";"})
 
 
@@ -171,9 +172,12 @@ def _merged(frame: Frame, quotes: list[Range]) -> Frame:
 def _quoted_only(content: list[Range], frame: Frame, quotes: list[Range]) -> tuple[Range, ...]:
     """Without what trails the cue of a quotation ("…," he said, after she had left)."""
     before = [c for c in content if c[1] <= frame.word.i]
-    if before and any(before[-1][1] == q[1] for q in quotes):
+    last = next((q for q in quotes if before and before[-1][1] == q[1]), None)
+    if last is not None:
+        if last[0] > before[-1][0] and frame.word.doc[last[0] - 1].text in _LEADING:
+            before[-1] = last  # "It was clear: “…,” he said"
         quoted = [c for c in content if any(_overlap(c, q) for q in quotes)]
-        return tuple(before + [c for c in quoted if c not in before])
+        return tuple(before + [c for c in quoted if c[0] > frame.word.i])
     return tuple(content)
 
 

@@ -103,7 +103,10 @@ def _goes_on(verb: Token, frame: Frame) -> bool:
     if verb.tag_ == "VBG":
         return verb.dep_ in ("advcl", "conj") and doc[left - 1].text in (",", "-", "–", "—")
     is_own = any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in verb.children)
-    return verb.dep_ == "conj" and verb.tag_ == frame.word.tag_ != "VB" and not is_own
+    if verb.dep_ != "conj" or is_own or not verb.tag_ == frame.word.tag_ != "VB":
+        return False
+    is_apart = any(c.tag_ == "MD" for c in verb.head.children)  # "would go and called it"
+    return is_apart or any(t.text == "," for t in doc[left - 2 : left])
 
 
 def _cut(content: tuple[Range, ...], at: int) -> tuple[Range, ...]:
