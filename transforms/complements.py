@@ -63,7 +63,9 @@ def _clauses(verb: Token) -> Iterator[Complement]:
         if child.dep_ != "ccomp" or is_infinitive(child):
             continue
         whole = subtree(child)
-        yield Complement("clause", without(whole, _own(verb)) if _is_split(whole, verb) else (whole,))
+        yield Complement(
+            "clause", without(whole, _own(verb)) if _is_split(whole, verb) else (whole,)
+        )
         return
 
 

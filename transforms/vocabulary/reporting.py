@@ -15,7 +15,13 @@ from __future__ import annotations
 from transforms.vocabulary import cues
 
 # What the model's lemmatiser makes of "hoping", "retweeted", "stated", "dubbed".
-LEMMAS = {"hop": "hope", "retweete": "retweet", "stat": "state", "dubb": "dub", "reiterat": "reiterate"}
+LEMMAS = {
+    "hop": "hope",
+    "retweete": "retweet",
+    "stat": "state",
+    "dubb": "dub",
+    "reiterat": "reiterate",
+}
 
 # Take a clause, beyond what a claim rests on: ways of speaking and writing …
 _SPEAKING = (
@@ -96,7 +102,9 @@ _HOLDING = (
     "foresee envision assume contemplate judge perceive interpret notice regret relish crave mull ponder "
     "trust intend wish ignore distrust mistrust envy covet despise loathe detest cherish resist".split()
 )
-_COUNTED = frozenset("tell put count record register see verify tally point speak detect document".split())
+_COUNTED = frozenset(
+    "tell put count record register see verify tally point speak detect document".split()
+)
 # What counts and measures is a claim's cue; its plain object is a number, and no report by itself.
 OBJECT = frozenset((*_STATING, *_HOLDING)) | (cues.WITH_OBJECT - _COUNTED)
 
@@ -104,29 +112,51 @@ OBJECT = frozenset((*_STATING, *_HOLDING)) | (cues.WITH_OBJECT - _COUNTED)
 PASSIVE = OBJECT - frozenset("see know ask expect call like want".split())
 
 # "was told that": the content, and nobody who says it.
-TOLD = frozenset("ask say tell assume assure inform convince warn remind advise notify report persuade".split())
+TOLD = frozenset(
+    "ask say tell assume assure inform convince warn remind advise notify report persuade".split()
+)
 
 # With a preposition, by preposition.
 PREPOSITION = {
-    "about": frozenset("talk boast worry speak think know care complain joke press feel lie brag rant tweet inquire warn fret dream gripe testify wonder argue muse hear learn comment reminisce preach gush speculate ask".split()),
-    "against": frozenset("vote caution warn rail argue speak campaign come lobby inveigh protest rule decide rant".split()),
-    "as": frozenset("see describe list regard know cast portray refer view bill name remember paint label frame characterize characterise dismiss denounce cite mention defend criticize praise pitch attack hail brand depict condemn point quote tout deride position interpret reject".split()),
-    "at": frozenset("hint balk lash scoff sneer bristle jab laugh chafe snipe swipe marvel".split()),
+    "about": frozenset(
+        "talk boast worry speak think know care complain joke press feel lie brag rant tweet inquire warn fret dream gripe testify wonder argue muse hear learn comment reminisce preach gush speculate ask".split()
+    ),
+    "against": frozenset(
+        "vote caution warn rail argue speak campaign come lobby inveigh protest rule decide rant".split()
+    ),
+    "as": frozenset(
+        "see describe list regard know cast portray refer view bill name remember paint label frame characterize characterise dismiss denounce cite mention defend criticize praise pitch attack hail brand depict condemn point quote tout deride position interpret reject".split()
+    ),
+    "at": frozenset(
+        "hint balk lash scoff sneer bristle jab laugh chafe snipe swipe marvel".split()
+    ),
     "by": frozenset({"stand"}),
-    "for": frozenset("call vote push ask advocate argue apologize apologise praise blame criticize criticise thank vouch hope campaign lobby plead pray root wish long yearn press attack blast slam mock fault rebuke credit commend chide chastise berate condemn nominate know congratulate cheer applaud".split()),
+    "for": frozenset(
+        "call vote push ask advocate argue apologize apologise praise blame criticize criticise thank vouch hope campaign lobby plead pray root wish long yearn press attack blast slam mock fault rebuke credit commend chide chastise berate condemn nominate know congratulate cheer applaud".split()
+    ),
     "from": frozenset({"distance"}),
     "in": frozenset("believe trust".split()),
     "into": frozenset({"tear"}),
     "like": frozenset("seem sound feel".split()),
-    "of": frozenset("accuse speak warn boast say approve disapprove complain think dream talk despair convince assure remind inform tell learn".split()),
-    "on": frozenset("focus comment agree insist double remark expound press elaborate call weigh cast push hammer pounce".split()),
+    "of": frozenset(
+        "accuse speak warn boast say approve disapprove complain think dream talk despair convince assure remind inform tell learn".split()
+    ),
+    "on": frozenset(
+        "focus comment agree insist double remark expound press elaborate call weigh cast push hammer pounce".split()
+    ),
     "over": frozenset("fret worry gloat agonize agonise".split()),
-    "to": frozenset("refer point object liken respond admit confess attest testify pledge subscribe compare".split()),
-    "with": frozenset("disagree agree side charge concur sympathize sympathise empathize empathise".split()),
+    "to": frozenset(
+        "refer point object liken respond admit confess attest testify pledge subscribe compare".split()
+    ),
+    "with": frozenset(
+        "disagree agree side charge concur sympathize sympathise empathize empathise".split()
+    ),
 }
 
 # Introduce somebody's own words beyond what takes a clause ("He went on: …").
-QUOTING = frozenset("go begin start open finish close respond reply speak sing tell add answer call describe label dub refer sign".split())
+QUOTING = frozenset(
+    "go begin start open finish close respond reply speak sing tell add answer call describe label dub refer sign".split()
+)
 
 # Where somebody said it: a part of the words of saying ("said in a statement").
 OCCASIONS = frozenset(
@@ -147,11 +177,17 @@ NOUN_INFINITIVE = frozenset(
     "reluctance recommendation determination".split()
 )
 NOUN_PREPOSITION = {
-    "about": frozenset("concern question comment remark claim statement complaint view worry doubt opinion belief prediction joke fear allegation".split()),
+    "about": frozenset(
+        "concern question comment remark claim statement complaint view worry doubt opinion belief prediction joke fear allegation".split()
+    ),
     "against": frozenset("accusation allegation rant charge tirade".split()),
-    "for": frozenset("call proposal hope preference demand enthusiasm praise contempt disdain admiration respect support".split()),
+    "for": frozenset(
+        "call proposal hope preference demand enthusiasm praise contempt disdain admiration respect support".split()
+    ),
     "in": frozenset({"belief"}),
-    "of": frozenset("criticism accusation allegation endorsement fear view assessment denunciation condemnation claim description complaint promise defense warning rejection opinion praise critique".split()),
+    "of": frozenset(
+        "criticism accusation allegation endorsement fear view assessment denunciation condemnation claim description complaint promise defense warning rejection opinion praise critique".split()
+    ),
     "on": frozenset("attack view comment".split()),
     "to": frozenset("objection opposition".split()),
     "with": frozenset({"disagreement"}),
