@@ -60,17 +60,11 @@ def without(whole: Range, hole: Range) -> tuple[Range, ...]:
 
 def _clauses(verb: Token) -> Iterator[Complement]:
     for child in verb.children:
-        if child.dep_ != "ccomp" or is_infinitive(child):
-            continue
-        whole = subtree(child)
-        yield Complement(
-            "clause", without(whole, _own(verb)) if _is_split(whole, verb) else (whole,)
-        )
-        return
-
-
-def _is_split(whole: Range, verb: Token) -> bool:
-    return whole[0] < verb.i < whole[1]
+        if child.dep_ == "ccomp" and not is_infinitive(child):
+            whole = subtree(child)
+            is_split = whole[0] < verb.i < whole[1]  # "The plan, he said, is new"
+            yield Complement("clause", without(whole, _own(verb)) if is_split else (whole,))
+            return
 
 
 def _own(verb: Token) -> Range:
@@ -122,7 +116,7 @@ def _antecedent(verb: Token) -> Range:
 
 def _completed(item: Token, verb: Token) -> int:
     """Where an object ends, with what completes it ("for mayor", "as fair")."""
-    end = item.i + 1 if item == verb else item.right_edge.i + 1
+    end: int = item.i + 1 if item == verb else item.right_edge.i + 1
     for child in verb.rights:
         if child.left_edge.i < end:
             continue

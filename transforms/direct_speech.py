@@ -124,9 +124,9 @@ def _beside(frame: Frame, quotes: list[Range], doc: Doc) -> Iterator[Range]:
         return
     start, end = _own(frame)
     for quote in quotes:
-        if quote[1] <= start and all(map(_is_mark, doc[quote[1] : start])):
-            yield quote
-        elif 0 <= quote[0] - end <= _FAR and not frame.content and _leads_on(doc, end, quote[0]):
+        is_before = quote[1] <= start and all(map(_is_mark, doc[quote[1] : start]))
+        is_after = not frame.content and 0 <= quote[0] - end <= _FAR
+        if is_before or (is_after and _leads_on(doc, end, quote[0])):
             yield quote
 
 
