@@ -20,23 +20,20 @@ from prefect.cache_policies import NO_CACHE
 from prefect.runtime import deployment
 from prefect.utilities.annotations import quote
 
-from flows.reading import Batch, Known, read_batch
+from flows.reading import Batch, Desk, Known, read_batch
 from flows.run import Outcome, Run, RunOptions
 from flows.settings import read_settings
 from flows.show import fetch_progress, outcome_lines, write
 from seeds.watch import find_watch, read_watch
-from transforms.extract import Extractor
 from transforms.records import Page
 
 _T = TypeVar("_T")
 
 
 @task(name="read pages", cache_policy=NO_CACHE, persist_result=False)
-async def read_pages(
-    pages: Sequence[Page], known: Known, extractor: Extractor, run_id: str
-) -> Batch:
+async def read_pages(pages: Sequence[Page], known: Known, desk: Desk, run_id: str) -> Batch:
     """Parse, screen, extract and judge one batch."""
-    return read_batch(pages, known, extractor, run_id)
+    return read_batch(pages, known, desk, run_id)
 
 
 # Async: Prefect runs a sync flow beside a heartbeat thread, which costs a second a run.
@@ -59,11 +56,11 @@ async def monitor(
             progress=progress,
         )
         run = Run(options)
-        extractor = Extractor(options.watch)
+        desk = Desk.of(options.watch, settings.readers)
 
         async def read(pages: Sequence[Page], known: Known) -> Batch:
             run_id = run.outcome.run_id
-            return await read_pages(_whole(pages), _whole(known), _whole(extractor), run_id)
+            return await read_pages(_whole(pages), _whole(known), _whole(desk), run_id)
 
         outcome = await run.perform(read)
     if deployment.id:  # run by a schedule: nobody else tells

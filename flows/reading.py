@@ -1,6 +1,6 @@
 """A batch of archived pages -> the events to append: parse, screen, extract, gate.
 
-In:   pages (25 to 50 of them), what the log knows already, the extractor
+In:   pages (25 to 50 of them), what the log knows already, the readers of a watch
 Out:  Batch: events that passed, events of what was held back, its share of the ledger
 Never: fetches, appends or reads a clock. A page that cannot be read is counted and named.
 """
@@ -19,9 +19,9 @@ from transforms.events import (
     claim_withdrawn,
     row_quarantined,
 )
-from transforms.extract import Extractor, extractor_name
 from transforms.parse import PageUnreadable, parse_page
-from transforms.records import Article, Event, Page
+from transforms.reader import RULES, Reader, make_reader, read_many
+from transforms.records import Article, Event, Page, Watch
 from transforms.syndication import Fingerprint, cluster_of
 
 
@@ -52,21 +52,31 @@ class Batch:
     warnings: tuple[str, ...] = ()
 
 
-def read_batch(pages: Sequence[Page], known: Known, extractor: Extractor, run_id: str) -> Batch:
+@dataclass(frozen=True)
+class Desk:
+    """Who reads for which watch."""
+
+    watch: Watch
+    readers: tuple[Reader, ...]
+
+    @classmethod
+    def of(cls, watch: Watch, names: Sequence[str] = (RULES,)) -> Desk:
+        """A desk with the readers of these names. Raises UnknownReader."""
+        return cls(watch, tuple(make_reader(name, watch) for name in names))
+
+
+def read_batch(pages: Sequence[Page], known: Known, desk: Desk, run_id: str) -> Batch:
     """Turn pages into the events of one commit. Raises GateFault where it cannot be judged."""
     batch = Batch()
+    articles = [(page, a) for page in pages if (a := _article(page, known, batch)) is not None]
+    texts = [(a.text, a.published_at.date() if a.published_at else None) for _, a in articles]
     rows: list[Event] = []
-    for page in pages:
-        article = _article(page, known, batch)
-        if article is None:
-            continue
-        rows.append(article_fetched(article, extractor.watch, run_id, page.feed_id))
-        day = article.published_at.date() if article.published_at else None
-        rows += (
-            claim_asserted(claim, article, extractor.watch, run_id, extractor_name())
-            for claim in extractor.extract(article.text, day)
-        )
-    verdict = sift(rows, extractor.watch)
+    for (page, article), reading in zip(articles, read_many(desk.readers, texts), strict=True):
+        rows.append(article_fetched(article, desk.watch, run_id, page.feed_id))
+        # What a reader made up goes to the gate too: it is held there, with the reason.
+        said = (*reading.claims, *reading.refused)
+        rows += (claim_asserted(claim, article, desk.watch, run_id) for claim in said)
+    verdict = sift(rows, desk.watch)
     batch.warnings = verdict.warnings
     batch.events += verdict.passed
     batch.events += _withdrawals(verdict.passed, known, run_id, batch.ledger)

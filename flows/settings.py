@@ -5,6 +5,9 @@
     allow_loopback = false                          # true only for a site on this machine
     delay_seconds = 1.0                             # between two requests to one host
 
+    [readers]
+    use = ["rules"]                                 # or "module:attribute", a reader of your own
+
     [targets]                                       # settings.toml, in the home folder
     desk = "https://hooks.example/T0/B0/secret"     # a webhook that takes JSON
     duty-officer = "mailto://user:secret@mail.example?to=duty@mail.example"
@@ -27,11 +30,12 @@ from pathlib import Path
 from typing import Any
 
 from flows.fetch import FetchOptions
+from transforms.reader import RULES
 
 SETTINGS_FILE = "settings.toml"
 _VARIABLE = "VEDETTE_TARGET_"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_TABLES = ("fetch", "targets")
+_TABLES = ("fetch", "readers", "targets")
 _FETCH: dict[str, tuple[type, ...]] = {
     "contact": (str,),
     "allow_loopback": (bool,),
@@ -47,10 +51,11 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Targets by name: an apprise URL, or a webhook's http(s) URL. How to fetch."""
+    """Targets by name: an apprise URL, or a webhook's http(s) URL. How to fetch. Who reads."""
 
     fetch: FetchOptions = field(default_factory=FetchOptions)
     targets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    readers: tuple[str, ...] = (RULES,)
 
 
 def read_settings(home: Path, environment: Mapping[str, str]) -> Settings:
@@ -65,7 +70,18 @@ def read_settings(home: Path, environment: Mapping[str, str]) -> Settings:
         if variable.startswith(_VARIABLE):
             name = variable.removeprefix(_VARIABLE).lower().replace("_", "-")
             targets[_checked_name(name, variable)] = _checked_url(url, variable)
-    return Settings(_fetch_options(tables["fetch"], f"{file}: fetch"), targets)
+    readers = _readers(tables["readers"], f"{file}: readers")
+    return Settings(_fetch_options(tables["fetch"], f"{file}: fetch"), targets, readers)
+
+
+def _readers(table: dict[str, Any], where: str) -> tuple[str, ...]:
+    for name in table:
+        if name != "use":
+            raise SettingsError(f"{where}: {_named(name)} is no setting; there is `use`")
+    names = table.get("use", [RULES])
+    if not isinstance(names, list) or not names or not all(isinstance(n, str) for n in names):
+        raise SettingsError(f'{where}.use: must be a list of names, such as ["rules"]')
+    return tuple(names)
 
 
 def _fetch_options(table: dict[str, Any], where: str) -> FetchOptions:
@@ -94,7 +110,7 @@ def _tables_in(file: Path) -> dict[str, dict[str, Any]]:
     for name, table in content.items():
         if name not in _TABLES:
             raise SettingsError(
-                f"{file}: {_named(name)} is no setting; there are [fetch] and [targets]"
+                f"{file}: {_named(name)} is no setting; there are [fetch], [readers] and [targets]"
             )
         if not isinstance(table, dict):
             raise SettingsError(f"{file}: {name} must be a table: [{name}], then its lines")

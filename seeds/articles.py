@@ -58,6 +58,7 @@ class Label:
     via: tuple[str, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

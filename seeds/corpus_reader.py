@@ -59,11 +59,11 @@ def load_corpus(folder: Path) -> Corpus:
 
 
 def _outlets(file: Path) -> Iterator[Outlet]:
-    for outlet_id, row in _mapping(_yaml(_text(file), file), str(file)).items():
+    for outlet_id, row in mapping_of(_yaml(_text(file), file), str(file)).items():
         where = f"{file.name}: {outlet_id}"
-        row = _mapping(row, where)
+        row = mapping_of(row, where)
         try:
-            feed = OutletFeed(**_mapping(row.pop("feed", None), where))
+            feed = OutletFeed(**mapping_of(row.pop("feed", None), where))
             outlet = Outlet(id=outlet_id, feed=feed, **row)
         except TypeError as error:
             raise CorpusError(f"{where}: {error}; see the other outlets") from None
@@ -73,18 +73,18 @@ def _outlets(file: Path) -> Iterator[Outlet]:
 
 
 def _article(file: Path, outlets: Mapping[str, Outlet], templates: Path) -> SampleArticle:
-    head, body = _head_and_body(file)
+    head, body = head_and_body(file)
     where = file.name
-    _check_keys(head, _HEAD_KEYS, _HEAD_NEEDS, where)
+    check_keys(head, _HEAD_KEYS, _HEAD_NEEDS, where)
     outlet = outlets.get(head["outlet"])
     if outlet is None:
         raise CorpusError(f"{where}: outlet {head['outlet']!r} is not in outlets.yaml")
     template = head.get("template", outlet.template)
     if not (templates / f"{template}.html.j2").is_file():
         raise CorpusError(f"{where}: there is no templates/{template}.html.j2")
-    dead = _mapping(head.get("dead", {}), f"{where}: dead")
+    dead = mapping_of(head.get("dead", {}), f"{where}: dead")
     if dead:
-        _check_keys(dead, frozenset({"from", "status"}), ("from", "status"), f"{where}: dead")
+        check_keys(dead, frozenset({"from", "status"}), ("from", "status"), f"{where}: dead")
     published_at = _instant(head["published_at"], f"{where}: published_at")
     versions = _versions(head, body, published_at, where)
     return SampleArticle(
@@ -111,7 +111,7 @@ def _versions(
     first = {"available_from": published_on, **head, "body": body}
     versions = [_version(first, where)]
     for row in head.get("revisions", ()):
-        _check_keys(row, _REVISION_KEYS, tuple(_REVISION_KEYS), f"{where}: revision")
+        check_keys(row, _REVISION_KEYS, tuple(_REVISION_KEYS), f"{where}: revision")
         versions.append(_version(row, f"{where}: revision"))
     days = [published_on, *(v.available_from for v in versions)]
     if any(b < a for a, b in pairwise(days)) or len(set(days[1:])) < len(versions):
@@ -121,14 +121,14 @@ def _versions(
 
 def _version(row: Mapping[str, Any], where: str) -> Version:
     posts = tuple(_posts(row["body"], where))
-    paragraphs = tuple(p for post in posts for p in post.paragraphs) or _paragraphs(row["body"])
+    paragraphs = tuple(p for post in posts for p in post.paragraphs) or paragraphs_of(row["body"])
     text = "\n".join([*(post.heading for post in posts), *paragraphs])
     updated_at = row.get("updated_at")
     return Version(
         available_from=_day(row["available_from"], f"{where}: available_from"),
         title=row["title"],
         paragraphs=paragraphs,
-        labels=tuple(_label(label, text, where) for label in row["claims"]),
+        labels=tuple(label_of(label, text, where) for label in row["claims"]),
         updated_at=None if updated_at is None else _instant(updated_at, f"{where}: updated_at"),
         note=row.get("note"),
         posts=posts,
@@ -141,12 +141,13 @@ def _posts(body: str, where: str) -> Iterator[Post]:
     for part in body.removeprefix("## ").split("\n## "):
         first_line, _, rest = part.partition("\n")
         posted_at, _, heading = first_line.partition(" ")
-        yield Post(_instant(posted_at, f"{where}: post"), heading, _paragraphs(rest))
+        yield Post(_instant(posted_at, f"{where}: post"), heading, paragraphs_of(rest))
 
 
-def _label(row: Mapping[str, Any], text: str, where: str) -> Label:
+def label_of(row: Mapping[str, Any], text: str, where: str) -> Label:
+    """One label of an article's head, checked against its text. Raises CorpusError."""
     known = frozenset(f.name for f in fields(Label))
-    _check_keys(row, known, ("indicator", "source", "words"), f"{where}: claim")
+    check_keys(row, known, ("indicator", "source", "words"), f"{where}: claim")
     label = Label(**{**row, "via": tuple(row.get("via", ()))})
     where = f"{where}: claim {label.indicator} {label.words!r}"
     if label.words not in text:
@@ -162,16 +163,18 @@ def _label(row: Mapping[str, Any], text: str, where: str) -> Label:
     return label
 
 
-def _head_and_body(file: Path) -> tuple[Mapping[str, Any], str]:
+def head_and_body(file: Path) -> tuple[Mapping[str, Any], str]:
+    """The YAML head and the body of an article's file. Raises CorpusError."""
     parts = _text(file).split("---\n", 2)
     if len(parts) != 3 or parts[0]:
         raise CorpusError(f"{file.name}: must open with a YAML head between two lines of ---")
     if not parts[2].strip():
         raise CorpusError(f"{file.name}: has no body below its head")
-    return _mapping(_yaml(parts[1], file), file.name), parts[2].strip()
+    return mapping_of(_yaml(parts[1], file), file.name), parts[2].strip()
 
 
-def _paragraphs(body: str) -> tuple[str, ...]:
+def paragraphs_of(body: str) -> tuple[str, ...]:
+    """The paragraphs of a body, each on one line."""
     return tuple(" ".join(p.split()) for p in body.split("\n\n") if p.strip())
 
 
@@ -189,15 +192,17 @@ def _yaml(text: str, file: Path) -> Any:
         raise CorpusError(f"{file.name}: is not YAML: {' '.join(str(error).split())}") from None
 
 
-def _mapping(value: Any, where: str) -> dict[str, Any]:
+def mapping_of(value: Any, where: str) -> dict[str, Any]:
+    """The value, where it is a mapping; CorpusError otherwise."""
     if not isinstance(value, dict):
         raise CorpusError(f"{where}: must be a mapping, key: value")
     return value
 
 
-def _check_keys(
+def check_keys(
     row: Mapping[str, Any], known: frozenset[str], needed: tuple[str, ...], where: str
 ) -> None:
+    """Raise CorpusError where a key is missing or unknown."""
     missing = [key for key in needed if key not in row]
     if missing:
         raise CorpusError(f"{where}: {', '.join(sorted(missing))} is missing")

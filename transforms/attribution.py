@@ -14,15 +14,14 @@ from dataclasses import dataclass
 from spacy.tokens import Span, Token
 
 from transforms.clauses import agent_of
+from transforms.denial import calls_untrue, denies, is_silent_on
 from transforms.framing import according_to, briefed, cited, inserted, trailing
 from transforms.vocabulary import cues
 from transforms.vocabulary.numbers import MEASURES, SIZING
-from transforms.vocabulary.stages import SIGNS
 from transforms.voice import (
     Voice,
     is_evidence,
     is_passive,
-    is_saying,
     noun_voice,
     speaker_of,
     voice_of,
@@ -88,65 +87,26 @@ def _climb(token: Token) -> Attribution:
     while above != node:
         below, node, above = node, above, above.head
         voice = _voice_at(node, below)
-        if voices and voice and _denies(node, below):
+        if voices and voice and denies(node, below):
             return Attribution(tuple(voices), is_denied, is_silent, voice)
         if voices and below.dep_ not in _NESTING and below == voices[-1].cue:
             break  # "…, while the NIS said": what stands above is another statement
         if voice is None:
             continue
         if not voices:
-            is_silent = _is_silent(node, below)
-            is_denied = _denies(node, below) and not is_silent
+            is_silent = is_silent_on(node, below)
+            is_denied = denies(node, below) and not is_silent
         voices.append(voice)
     own = None if voices else _own_voice(token)
     return Attribution((own,) if own else tuple(voices), is_denied, is_silent)
 
 
 def _own_voice(token: Token) -> Voice | None:
-    """The voice of a plan that is made by saying so ("vowed to launch")."""
-    if token.pos_ != "VERB" or token.lemma_.lower() not in cues.COMMITTING:
+    """The voice of what is done by saying so ("vowed to launch", "declared an outbreak")."""
+    if token.pos_ != "VERB" or token.lemma_.lower() not in cues.COMMITTING | cues.WITH_OBJECT:
         return None
     speaker = speaker_of(token)
     return voice_of(speaker, token) if speaker is not None and not is_passive(token) else None
-
-
-def _is_silent(cue: Token, content: Token) -> bool:
-    """ "did not say", "neither confirmed nor denied", "declined to confirm"."""
-    if cue.dep_ == "xcomp" and cue.head.lemma_.lower() in cues.SILENT:
-        return True
-    if cue.lemma_.lower() in cues.PERCEIVING or content.lemma_.lower() in SIGNS:
-        return False  # who has seen no sign of it says that there is none
-    return is_saying(cue) and _has_no(cue)
-
-
-def _has_no(cue: Token) -> bool:
-    subject = speaker_of(cue)
-    words = [*cue.children, *(subject.children if subject is not None else ())]
-    if cue.dep_ == "conj":
-        words += cue.head.children
-    if cue.dep_ == "xcomp" and cue.head.lemma_.lower() in (
-        "able",
-        "unable",
-    ):  # "not yet able to confirm"
-        words += [*cue.head.children, *cue.head.head.children]
-        if cue.head.lower_ == "unable":
-            return True
-    return any(c.dep_ == "neg" or c.lower_ == "neither" for c in words)
-
-
-def _denies(cue: Token, content: Token) -> bool:
-    lemma = cue.lemma_.lower()
-    if lemma in cues.PERCEIVING and content.lemma_.lower() not in SIGNS:
-        return _has_no(cue)
-    return lemma in cues.DENYING or _calls_untrue(cue, content)
-
-
-def _calls_untrue(cue: Token, content: Token) -> bool:
-    """ "called the charge groundless", "dismissed the report as fake"."""
-    if cue.lemma_.lower() not in cues.CALLING:
-        return False
-    own = set(content.subtree)
-    return any(t.lemma_.lower() in cues.UNTRUE and t not in own for t in cue.subtree)
 
 
 def _voice_at(node: Token, below: Token) -> Voice | None:
@@ -170,7 +130,7 @@ def _voice_at(node: Token, below: Token) -> Voice | None:
     if lemma in SIZING and any(_is_figure(c) for c in node.children):
         subject = speaker_of(node)
         return voice_of(subject, node) if subject is not None else None
-    if lemma in cues.SAYING or _calls_untrue(node, below):
+    if lemma in cues.SAYING or calls_untrue(node, below):
         return _verb_voice(node, below)
     return None
 
@@ -200,7 +160,7 @@ def _takes(node: Token, below: Token) -> bool:
     if below.dep_ == "nsubjpass" and any(c.dep_ == "xcomp" for c in node.children):
         return True  # "were said by Kyiv to have …"
     if not is_clause:
-        return node.lemma_.lower() in cues.WITH_OBJECT or _calls_untrue(node, below)
+        return node.lemma_.lower() in cues.WITH_OBJECT or calls_untrue(node, below)
     return below.dep_ not in ("advcl", "conj", "relcl", "acl") or _speech_around(node, below)
 
 

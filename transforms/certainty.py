@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from transforms.attribution import Attribution
-from transforms.clauses import Clause, ancestors, clause_head, clause_of
+from transforms.attribution import Attribution, attribute
+from transforms.clauses import Clause, ancestors, clause_head, clause_of, is_statement_beside
 from transforms.records import CERTAINTY_PCT
 from transforms.vocabulary import cues, hedges
 from transforms.vocabulary.stages import TRIGGERS
@@ -44,14 +44,24 @@ def certainty_of(token: Token, clause: Clause, attribution: Attribution) -> Hedg
     return min(found, key=lambda h: CERTAINTY_PCT[h.certainty])
 
 
+def certainty_at(token: Token) -> Hedge:
+    """The same for any token of a parsed text: clause and source are looked up."""
+    return certainty_of(token, clause_of(token), attribute(token, token.sent))
+
+
 def _chain(token: Token, cue: Token | None) -> Iterable[Token]:
     """From the statement up to the word of saying, it included, or to its clause's top verb."""
+    if cue is not None and cue not in token.ancestors:
+        cue = None  # set into the sentence: it bounds nothing
+    below: Token | None = None
     for node in ancestors(token):
-        yield node
+        if node == cue or below is None or not is_statement_beside(below):
+            yield node
         if node == cue:
             return
         if cue is None and node.dep_ in ("advcl", "relcl") and clause_head(node) == node:
             return
+        below = node
 
 
 def _phrases(clause: Clause, chain: list[Token]) -> list[Hedge]:
@@ -105,9 +115,16 @@ def _source_words(attribution: Attribution) -> list[Hedge]:
     # "according to estimates" hedges; in "the assessment added" the cue grades.
     if lemma in hedges.NOUNS and voice.cue_text == "according to":
         return [Hedge(hedges.NOUNS[lemma], voice.head.text)]
+    if lemma in hedges.HEARSAY and (some := _hearsay_mark(voice.head)) is not None:
+        return [Hedge("likely", f"{some.text} {voice.head.text}")]
     cue = voice.cue.lemma_.lower()
     if voice.cue.pos_ == "NOUN" and cue in hedges.NOUNS:
         return [Hedge(hedges.NOUNS[cue], voice.cue.text)]
     if cue in hedges.VERBS and cue in cues.SAYING:
         return [Hedge(hedges.VERBS[cue], voice.cue.text)]
     return []
+
+
+def _hearsay_mark(noun: Token) -> Token | None:
+    """ "some reports", "unconfirmed reports": nobody stands by them."""
+    return next((c for c in noun.children if c.lower_ in hedges.HEARSAY_MARKS), None)

@@ -16,7 +16,6 @@ from spacy.tokens import Span, Token
 
 _OWN_CLAUSE = frozenset({"ROOT", "ccomp", "advcl", "relcl", "parataxis", "csubj", "csubjpass"})
 _RELATIVES = frozenset({"that", "which", "who", "there"})
-_NEGATIONS = frozenset({"no", "never", "neither", "nor"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 
 
@@ -105,6 +104,17 @@ def subject_of(verb: Token) -> Token | None:
     return None
 
 
+def is_statement_beside(verb: Token) -> bool:
+    """ "A may come, and B has left": joined to another verb, with a subject of its own.
+
+    What stands on the one says nothing of the other.
+    """
+    if verb.dep_ != "conj" or verb.head.pos_ not in ("VERB", "AUX"):
+        return False
+    below = [verb, *(c for c in verb.children if c.dep_ == "aux")]  # "are lacking": on either
+    return any(c.dep_ in _SUBJECTS for word in below for c in word.children)
+
+
 def is_relative(token: Token) -> bool:
     """Whether a word only stands for a noun that was named before ("who"; but "WHO" is a body)."""
     return token.lower_ in _RELATIVES and not token.is_upper
@@ -160,30 +170,3 @@ def phrase_text(tokens: tuple[Token, ...]) -> str:
         return ""
     text: str = tokens[0].doc.text[tokens[0].idx : tokens[-1].idx + len(tokens[-1].text)]
     return text.strip(" ,;:—–-\n")
-
-
-def is_negated(token: Token) -> bool:
-    """Whether the token or a verb that governs it within its clause carries a "not" or a "no"."""
-    head = clause_head(token)
-    if any(map(_is_none, token.children)):
-        return True
-    for node in ancestors(token):
-        if any(map(_is_negation, node.children)):
-            return True
-        if node.dep_ == "pobj" and node.head.lower_ == "without":
-            return True
-        if node == head:
-            break
-    return False
-
-
-def _is_none(argument: Token) -> bool:
-    """ "no troops were sent", "sent no troops"."""
-    is_argument = argument.dep_ in ("nsubj", "nsubjpass", "dobj")
-    return is_argument and any(c.lower_ == "no" and c.dep_ == "det" for c in argument.children)
-
-
-def _is_negation(child: Token) -> bool:
-    if child.dep_ == "neg":
-        return True
-    return child.lower_ in _NEGATIONS and child.dep_ in ("det", "advmod", "preconj")

@@ -7,6 +7,9 @@ Never: knows a watch: whether the noun is of interest is transforms/counting.py'
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from spacy.tokens import Span, Token
 
 from transforms.clauses import subject_of
@@ -14,6 +17,8 @@ from transforms.quantity import Quantity
 from transforms.vocabulary.numbers import MEASURES, MEASURING, SCALES, SHARES, SIZING
 
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "conj", "attr", "appos"})
+_THEM = frozenset({"them", "these", "those", "whom", "which"})
+_OLDEST_YEARS = 120
 _PARTITIVE = frozenset({"of", "among"})
 
 
@@ -75,7 +80,36 @@ def measure_of(number: Token) -> Token | None:
 
 def may_stand_alone(number: Token) -> bool:
     """Whether a number can stand for what it counts ("300 have died", "numbered 300")."""
+    if _is_age(number):
+        return False
     return number.dep_ in _ARGUMENTS or number.head.lemma_ == "number"
+
+
+def _is_age(number: Token) -> bool:
+    """ "The sniper, 26, would …", "since he was 15"."""
+    words = number.doc
+    before = words[number.i - 1].text if number.i else ""
+    after = words[number.i + 1].text if number.i + 1 < len(words) else ""
+    if number.dep_ in ("appos", "nummod", "npadvmod") and before == "," and after in (",", "."):
+        return number.text.isdigit() and int(number.text) < _OLDEST_YEARS
+    verb = number.head
+    is_said_of_a_person = any(c.lower_ in ("he", "she", "who") for c in verb.children)
+    return number.dep_ in ("attr", "acomp") and verb.lemma_ == "be" and is_said_of_a_person
+
+
+def parts_of_a_sum(quantities: Sequence[Quantity]) -> list[Quantity]:
+    """ "15,000 in two waves: 11,000 before the winter and 4,000 since": the parts of a total.
+
+    Two or more numbers after one that is their sum say nothing that it does not.
+    """
+    for at, whole in enumerate(quantities):
+        parts = quantities[at + 1 :]
+        if len(parts) < 2 or whole.value is None:
+            continue
+        values = [part.value for part in parts]
+        if None not in values and sum(v for v in values if v is not None) == whole.value:
+            return list(parts)
+    return []
 
 
 def is_part(number: Token) -> bool:
@@ -86,16 +120,28 @@ def is_part(number: Token) -> bool:
     for child in number.children:
         owners = list(child.children) if child.lower_ == "of" else []
         for owner in owners:
-            if owner.lower_ in ("them", "these", "those", "whom", "which"):
-                return True
             if any(c.lower_ in ("the", "these", "those") for c in owner.children):
                 return True
-    return number.i > 0 and number.nbor(-1).lower_ in ("first", "last", "other")
+    if number.i > 0 and number.nbor(-1).lower_ in ("first", "last", "other"):
+        return True
+    return is_part_of_them(number)
+
+
+def is_part_of_them(number: Token) -> bool:
+    """ "3,000 of them", "of whom 3,000", "Of these, 3,000"."""
+    children = [c for c in number.children if c.lower_ == "of"]
+    if any(o.lower_ in _THEM for of in children for o in of.children):
+        return True
+    before = [t.lower_ for t in number.sent if t.i < number.i and not t.is_punct]
+    fronted = len(before) > 1 and before[0] == "of" and before[1] in _THEM
+    return fronted or any(a == "of" and b in ("whom", "which") for a, b in pairwise(before[-4:]))
 
 
 def is_former(number: Token) -> bool:
     """ "rose to 600 from 300", "600, up from 300": what the number was before."""
     phrase = number if number.dep_ == "pobj" else number.head
+    if phrase.dep_ == "pobj" and phrase.head.lower_ in ("against", "versus"):
+        return any(is_number(t) for t in number.sent if t.i < phrase.head.i)
     if phrase.dep_ != "pobj" or phrase.head.lower_ != "from":
         return False
     above = phrase.head.head.lemma_.lower()

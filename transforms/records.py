@@ -108,6 +108,7 @@ class Indicator:
     acts: tuple[str, ...] = ()
     signs: tuple[tuple[str, tuple[str, ...]], ...] = ()  # (rung, phrases) peculiar to this ladder
     excludes: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()  # kept apart by "place" (of `places`) or by "thing" counted or moved
     half_life_days: int = 90
     stale_after_days: int = 30
 
@@ -147,6 +148,7 @@ class Watch:
     parties: tuple[Party, ...]
     feeds: tuple[Feed, ...]
     rules: tuple[AlertRule, ...]
+    review_below: float = 0.0  # a claim read with less confidence waits for an analyst
     sha256: str = ""
 
 
@@ -200,6 +202,7 @@ class Claim:
 
     `text[start:end] == evidence` always. Quantity claims have unit, approximation and at least
     one of value, value_low, value_high; level claims have a level. Dates are dates, not instants.
+    `confidence` (0 to 1) is how sure we are of having read it right; `certainty` is the source's.
     """
 
     indicator: str
@@ -224,6 +227,11 @@ class Claim:
     stated_at: date | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+    place: str | None = None  # where the indicator is kept by place
+    thing: str | None = None  # where it is kept by thing
+    rules: tuple[str, ...] = ()  # which rules fired, as "question:answer"
+    confidence: float | None = None
+    reader: str = ""  # name and version of what read it
 
 
 # --- events --------------------------------------------------------------------------------

@@ -14,8 +14,9 @@ from functools import cache
 from spacy.tokens import Span, Token
 
 from transforms.clauses import Clause, clauses_of, subject_of
+from transforms.polarity import is_ruled_out
 from transforms.records import Indicator, Subject
-from transforms.stage import StageReading, is_ruled_out, stage_of
+from transforms.stage import StageReading, stage_of
 from transforms.subject import belongs, is_done_by_others, mention_pattern
 from transforms.vocabulary.stages import STAGES, TRIGGERS
 
@@ -94,8 +95,8 @@ def _short_forms(clause: Clause, indicator: Indicator) -> list[Token]:
 
 
 def _is_bare(noun: Token) -> bool:
-    if noun.pos_ != "NOUN":
-        return False
+    if noun.pos_ != "NOUN" or any(c.lower_ in ("of", "for") for c in noun.children):
+        return False  # "a test of a missile" is that thing's
     own_words = [c for c in noun.children if c.i < noun.i]
     return all(c.dep_ in ("det", "poss", "nummod") or c.lower_ in _NUMBERING for c in own_words)
 
@@ -185,8 +186,10 @@ def _signs(clause: Clause, indicator: Indicator) -> RungReading | None:
 @cache
 def _sign_pattern(phrase: str) -> re.Pattern[str]:
     """ "near … launch pad": an ellipsis stands for up to five words, words match by their start."""
+    # The parser cuts "lift-off" in three.
     parts = [
-        re.escape(p.strip().lower()).replace(r"\ ", r"\w*\s+") + r"\w*" for p in phrase.split("…")
+        re.escape(p.strip().lower()).replace(r"\-", r"\s*-\s*").replace(r"\ ", r"\w*\s+") + r"\w*"
+        for p in phrase.split("…")
     ]
     return re.compile(r"\b" + r"(?:\s+\S+){0,5}?\s+".join(parts))
 

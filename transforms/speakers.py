@@ -16,12 +16,16 @@ from spacy.tokens import Token
 from transforms.attribution import Attribution
 from transforms.certainty import Hedge
 from transforms.clauses import is_relative, noun_phrase, phrase_text, subject_of
+from transforms.labels import Opening
 from transforms.language import ParsedSentence
 from transforms.party import Parties, PartyMemory
 from transforms.validity import SentenceDates
 from transforms.vocabulary import cues, hedges
 from transforms.voice import Voice
 
+# With so many labels, an article is a transcript, and a paragraph without one goes on.
+_LABELS_OF_A_TRANSCRIPT = 3
+_FIRST_PERSON = frozenset({"i", "we"})
 NOBODY = ("outlet", "unknown")
 
 
@@ -44,6 +48,16 @@ class _Heard:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Floor:
+    """Who has the word in a transcript or an interview, since which paragraph."""
+
+    paragraph: int
+    placed: tuple[str, ...]
+    text: str
+    is_question: bool
+
+
 class Speakers:
     """Who has spoken so far in one article."""
 
@@ -52,12 +66,20 @@ class Speakers:
         self._memory = PartyMemory(parties)
         self._last: _Heard | None = None
         self._stated: dict[str, date] = {}
+        self._floor: _Floor | None = None
+        self._labels = 0
+        self._label_of: dict[str, tuple[str, ...]] = {}
 
     def of(self, attribution: Attribution, sentence: ParsedSentence) -> list[Speaker]:
         """The parties that the sentence itself names as its source; [] where it names none."""
         voice = attribution.innermost
         if voice is None:
-            return []
+            return self.on_the_floor(sentence.paragraph)
+        if voice.head.lower_ in _FIRST_PERSON:
+            if own := self.on_the_floor(sentence.paragraph):
+                return own
+            if not _is_quoted(_before(voice.head, sentence)):
+                return [Speaker("outlet", ("outlet",), voice.text, voice.cue_text)]
         placed = tuple(
             self._memory.place(v.text, _before(v.head, sentence)) for v in attribution.voices
         )
@@ -67,6 +89,42 @@ class Speakers:
             placed = placed[:-1]
         self._last = _Heard(sentence.paragraph, placed, voice.text)
         return _together(placed, voice.text, voice.cue_text)
+
+    def give_floor(self, opening: Opening, paragraph: int) -> None:
+        """Note the label of a paragraph: whoever it names has the word until the next label.
+
+        A dateline tells where the article is at home.
+        """
+        if opening.dateline:
+            self._memory.at_home_in(opening.dateline)
+        if opening.speaker is None:
+            return
+        self._labels += 1
+        named = opening.speaker and not opening.is_question
+        placed = self._labelled(opening.speaker) if named else ()
+        self._floor = _Floor(paragraph, placed, opening.speaker, opening.is_question)
+
+    def _labelled(self, label: str) -> tuple[str, ...]:
+        """The party of a label; a short one ("DR ROY") is whoever a longer one before it named."""
+        for earlier, placed in self._label_of.items():
+            if earlier.startswith(label):
+                return placed
+        placed = self._memory.parties.resolve_label(label) or self._memory.place(label.title())
+        self._label_of[label] = placed
+        return placed
+
+    def on_the_floor(self, paragraph: int) -> list[Speaker]:
+        """Who has the word by a label; nobody in an article without labels."""
+        floor = self._floor
+        if floor is None or not floor.placed:
+            return []
+        if paragraph != floor.paragraph and self._labels < _LABELS_OF_A_TRANSCRIPT:
+            return []
+        return _together((floor.placed,), floor.text, None)
+
+    def is_asking(self, paragraph: int) -> bool:
+        """Whether a question is being put: what it says is nobody's claim."""
+        return self._floor is not None and self._floor.is_question
 
     def carried_on(self, paragraph: int) -> list[Speaker]:
         """The source that was cited last, for a figure that carries its report on."""
@@ -97,9 +155,13 @@ class Speakers:
             self._stated[source] = day
         return day or self._stated.get(source)
 
+    def overhear(self, sentence: str) -> None:
+        """Remember who was named in a sentence that is not parsed."""
+        self._memory.mention(sentence)
+
     def listen(self, sentence: ParsedSentence, dates: SentenceDates) -> None:
         """Remember who spoke in a sentence and who was named, for the sentences after it."""
-        self._memory.mention(sentence.text)
+        self.overhear(sentence.text)
         for token in sentence.span:
             if token.pos_ != "VERB" or token.lemma_.lower() not in cues.SAYING:
                 continue
@@ -115,6 +177,12 @@ def nobody(hedge: Hedge) -> Speaker:
     is_belief = hedge.words is not None and hedge.words.lower() in hedges.BELIEFS
     source = "unknown" if hedge.is_impersonal or is_belief else "outlet"
     return Speaker(source, (source,))
+
+
+def _is_quoted(before: str) -> bool:
+    """Whether a quotation is open at the end of a text."""
+    curly = before.count("“") - before.count("”")
+    return curly > 0 or before.count('"') % 2 == 1
 
 
 def _together(placed: tuple[tuple[str, ...], ...], text: str, cue: str | None) -> list[Speaker]:

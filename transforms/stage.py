@@ -14,17 +14,16 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from transforms.clauses import Clause, clause_head, is_negated, path_length, subject_of
+from transforms.clauses import Clause, clause_head, path_length, subject_of
+from transforms.polarity import is_absent_sign, is_negated, is_ruled_out, is_under_absent_sign
 from transforms.vocabulary import cues
 from transforms.vocabulary.stages import (
     ASSERTING,
     ATTESTING,
-    LACKING,
     LIGHT_VERBS,
     ON_ORDER,
     ONGOING,
     PHRASES,
-    SIGNS,
     STOPPING,
     TRIGGERS,
     TRYING,
@@ -71,7 +70,7 @@ def _no_sign_of(deed: Token) -> StageReading | None:
     if deed.pos_ != "NOUN" or deed.dep_ != "pobj":
         return None
     sign = deed.head.head
-    return StageReading("none", sign, False) if _is_absent_sign(sign) else None
+    return StageReading("none", sign, False) if is_absent_sign(sign) else None
 
 
 def _near_or_worked_on(clause: Clause, deeds: list[Token], context: str) -> StageReading | None:
@@ -112,40 +111,6 @@ def _is_about(trigger: Token, deeds: list[Token], stage: str) -> bool:
     return any(path_length(trigger, d) <= reach for d in deeds)
 
 
-def is_ruled_out(token: Token, clause: Clause) -> bool:
-    """ "no signs of", "not", "without", "signs … are lacking" over a token."""
-    if is_negated(token) or _is_under_absent_sign(token):
-        return True
-    lemmas = clause.lemmas()
-    if lemmas & SIGNS and lemmas & LACKING:
-        return True
-    for other in clause.tokens:
-        determiners = {c.lower_ for c in other.children}
-        is_subject = other.dep_ == "nsubj" and other.head in (token, token.head)
-        if is_subject and "no" in determiners:
-            return True
-        if other.lemma_.lower() in SIGNS and determiners & {"no", "few", "little"}:
-            return True
-    return clause.head.lemma_.lower() in ("lack", "lacking")
-
-
-def _is_absent_sign(node: Token) -> bool:
-    """ "no sign that …", "has not seen any evidence of …"."""
-    if node.lemma_.lower() not in SIGNS:
-        return False
-    if {c.lower_ for c in node.children} & {"no", "few", "little"}:
-        return True
-    return bool(node.dep_ == "dobj") and is_negated(node)
-
-
-def _is_under_absent_sign(token: Token) -> bool:
-    """ "no sign that …", "there is no sign so far that …"."""
-    return any(
-        _is_absent_sign(node) or any(c.dep_ == "attr" and _is_absent_sign(c) for c in node.children)
-        for node in token.ancestors
-    )
-
-
 def is_ahead(deed: Token) -> bool:
     """Whether a deed lies ahead: planned, prepared, promised, or in a future form."""
     head = clause_head(deed)
@@ -162,12 +127,12 @@ def tense_of(deed: Token) -> StageReading | None:
     """The stage that a deed's own verb form says; None for a deed that is only mentioned."""
     if deed.pos_ in ("NOUN", "PROPN"):
         return _noun_tense(deed)
-    if deed.tag_ == "VB" and deed.head.lemma_ == "have" and _has_yet(deed.head):
+    if deed.head.lemma_ == "have" and "to" in _auxiliaries(deed) and _has_yet(deed.head):
         return StageReading("done", deed, True)
     stage = _verb_stage(deed)
     if stage is None:
         return None
-    no_sign = _is_under_absent_sign(deed)
+    no_sign = is_under_absent_sign(deed)
     return StageReading(stage, deed, no_sign or is_negated(deed))
 
 
@@ -176,8 +141,14 @@ def _has_yet(have: Token) -> bool:
     return any(c.lower_ == "yet" for c in have.children)
 
 
+def _auxiliaries(verb: Token) -> set[str]:
+    return {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+
+
 def _verb_stage(verb: Token) -> str | None:
-    auxiliaries = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+    auxiliaries = _auxiliaries(verb)
+    if verb.tag_ == "VB" and "did" in auxiliaries:
+        return "done"  # "did not launch"
     if auxiliaries & _FUTURE and "have" not in auxiliaries:
         return "planned"
     if not auxiliaries and _shares_auxiliaries(verb):

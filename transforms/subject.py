@@ -15,6 +15,7 @@ from spacy.tokens import Span, Token
 
 from transforms.clauses import agent_of, clause_head, subject_of
 from transforms.records import Subject
+from transforms.screen import mentions
 from transforms.vocabulary import cues
 from transforms.vocabulary.countries import ADJECTIVES, NAMES
 
@@ -22,8 +23,7 @@ from transforms.vocabulary.countries import ADJECTIVES, NAMES
 @cache
 def mention_pattern(subject: Subject) -> re.Pattern[str]:
     """Any name, adjective or people of a subject; "The North" opens a sentence as "the North"."""
-    words = {*subject.names, *subject.adjectives, *subject.members}
-    return _any_of(words | {w[:1].upper() + w[1:] for w in words})
+    return _any_of(mentions(subject))
 
 
 @cache

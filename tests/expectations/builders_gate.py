@@ -100,4 +100,4 @@ def _asserted(claim: Claim, number: int) -> Event:
         published_at=PUBLISHED_AT,
         outlet="media.example",
     )
-    return claim_asserted(claim, article, WATCH, "run-1", "rules-1")
+    return claim_asserted(replace(claim, reader="rules-1"), article, WATCH, "run-1")

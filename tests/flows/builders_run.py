@@ -9,12 +9,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from flows import reading
 from flows.fetch import FetchOptions
-from flows.reading import read_batch
 from flows.run import Outcome, Run, RunOptions
 from tests.flows.builders_site import Site
 from transforms.events import content_hash
-from transforms.extract import Extractor
 from transforms.records import AlertRule, Event, Feed, Indicator, Party, Subject, Watch
 from warehouse.database import connect, query
 from warehouse.log import EventLog
@@ -73,10 +72,10 @@ class Desk:
         fetch = FetchOptions(allow_loopback=True, delay_seconds=0.0)
         run = _DyingRun(RunOptions(self.watch, self.home, self.now, fetch, self.targets))
         run.crash_at = crash_at
-        extractor = Extractor(self.watch)
+        readers = reading.Desk.of(self.watch)
 
         async def read(pages: Any, known: Any) -> Any:
-            return read_batch(pages, known, extractor, run.outcome.run_id)
+            return reading.read_batch(pages, known, readers, run.outcome.run_id)
 
         return asyncio.run(run.perform(read))
 

@@ -1,21 +1,20 @@
-"""Pages to events with the real extractor and the real gate."""
+"""Pages to events with the real desk and the real gate."""
 
 import hashlib
 from datetime import UTC, datetime
 
 import pytest
 
-from flows.reading import Known, read_batch
+from flows.reading import Desk, Known, read_batch
 from tests.flows.builders_run import report, watch_over
-from transforms.extract import Extractor
 from transforms.records import Page
 
 FETCHED_AT = datetime(2025, 1, 24, 12, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def extractor():
-    return Extractor(watch_over())
+def desk():
+    return Desk.of(watch_over())
 
 
 def page(path, text, outlet="media.north", url="http://site.example"):
@@ -36,7 +35,7 @@ def types(events):
     return [event.event_type for event in events]
 
 
-def test_each_page_of_a_mixed_batch_is_accounted_for(extractor):
+def test_each_page_of_a_mixed_batch_is_accounted_for(desk):
     pages = [
         page("/claims", report(120)),
         page("/dull", "The harbour was calm, and nobody had anything to tell of the week."),
@@ -44,7 +43,7 @@ def test_each_page_of_a_mixed_batch_is_accounted_for(extractor):
         page("/huge", report(3_000_000, source="The Ministry of Health", more="So it said.")),
         page("/empty", ""),
     ]
-    batch = read_batch(pages, Known(), extractor, "run-1")
+    batch = read_batch(pages, Known(), desk, "run-1")
     batch.ledger.close()
     ledger = batch.ledger
     assert (ledger.parsed, ledger.duplicate, ledger.failed) == (3, 1, 1)
@@ -53,33 +52,33 @@ def test_each_page_of_a_mixed_batch_is_accounted_for(extractor):
     assert types(batch.events).count("row_quarantined") == 1
 
 
-def test_evidence_stands_in_the_text_of_its_article(extractor):
-    batch = read_batch([page("/claims", report(120))], Known(), extractor, "run-1")
+def test_evidence_stands_in_the_text_of_its_article(desk):
+    batch = read_batch([page("/claims", report(120))], Known(), desk, "run-1")
     article, claim = batch.events
     assert claim.article_id == article.article_id
     assert claim.evidence in (article.detail or "")
     assert (claim.value, claim.source) == (120.0, "who")
 
 
-def test_what_the_log_knows_is_unchanged(extractor):
-    first = read_batch([page("/claims", report(120))], Known(), extractor, "run-1")
+def test_what_the_log_knows_is_unchanged(desk):
+    first = read_batch([page("/claims", report(120))], Known(), desk, "run-1")
     known = Known(revisions={first.events[0].url: first.events[0].article_id})
-    again = read_batch([page("/claims", report(120))], known, extractor, "run-2")
+    again = read_batch([page("/claims", report(120))], known, desk, "run-2")
     assert again.events == []
     assert again.ledger.unchanged == 1
 
 
-def test_what_the_gate_held_back_is_not_judged_again(extractor):
-    article = read_batch([page("/claims", report(120))], Known(), extractor, "run-1").events[0]
+def test_what_the_gate_held_back_is_not_judged_again(desk):
+    article = read_batch([page("/claims", report(120))], Known(), desk, "run-1").events[0]
     known = Known(held=frozenset([article.article_id]))
-    again = read_batch([page("/claims", report(120))], known, extractor, "run-2")
+    again = read_batch([page("/claims", report(120))], known, desk, "run-2")
     assert again.events == []
     assert again.ledger.unchanged == 1
 
 
-def test_one_address_with_two_texts_in_a_batch_keeps_the_claims_of_the_later(extractor):
+def test_one_address_with_two_texts_in_a_batch_keeps_the_claims_of_the_later(desk):
     pages = [page("/claims", report(120)), page("/claims", report(150))]
-    events = read_batch(pages, Known(), extractor, "run-1").events
+    events = read_batch(pages, Known(), desk, "run-1").events
     assert types(events) == [
         "article_fetched",
         "claim_asserted",
@@ -91,31 +90,31 @@ def test_one_address_with_two_texts_in_a_batch_keeps_the_claims_of_the_later(ext
     assert events[4].claim_id == events[1].claim_id
 
 
-def test_one_address_twice_with_one_text_is_one_article(extractor):
+def test_one_address_twice_with_one_text_is_one_article(desk):
     twice = [page("/claims", report(120)), page("/claims", report(120))]
-    batch = read_batch(twice, Known(), extractor, "run-1")
+    batch = read_batch(twice, Known(), desk, "run-1")
     assert types(batch.events) == ["article_fetched", "claim_asserted"]
     assert batch.ledger.unchanged == 1
 
 
-def test_a_near_copy_belongs_to_the_cluster_of_the_first(extractor):
+def test_a_near_copy_belongs_to_the_cluster_of_the_first(desk):
     copy = report(120).replace("by boat only", "by boats only")
     pages = [page("/one", report(120)), page("/two", copy, "media.south", "http://south.example")]
-    one, _, two, claim = read_batch(pages, Known(), extractor, "run-1").events
+    one, _, two, claim = read_batch(pages, Known(), desk, "run-1").events
     assert two.cluster_id == one.cluster_id == claim.cluster_id == one.article_id
 
 
-def test_a_corrected_number_at_another_address_is_no_duplicate(extractor):
+def test_a_corrected_number_at_another_address_is_no_duplicate(desk):
     # Near enough that some of them share a fingerprint.
     pages = [page(f"/{deaths}", report(deaths)) for deaths in range(120, 140)]
-    ledger = read_batch(pages, Known(), extractor, "run-1").ledger
+    ledger = read_batch(pages, Known(), desk, "run-1").ledger
     assert (ledger.parsed, ledger.duplicate) == (20, 0)
 
 
-def test_a_revision_into_the_text_of_another_page_takes_the_old_claims_back(extractor):
-    first = read_batch([page("/a", report(120)), page("/b", report(150))], Known(), extractor, "1")
+def test_a_revision_into_the_text_of_another_page_takes_the_old_claims_back(desk):
+    first = read_batch([page("/a", report(120)), page("/b", report(150))], Known(), desk, "1")
     articles = [e for e in first.events if e.event_type == "article_fetched"]
     claims = {e.article_id: [e] for e in first.events if e.event_type == "claim_asserted"}
     known = Known(revisions={e.url: e.article_id for e in articles}, claims=claims)
-    events = read_batch([page("/a", report(150))], known, extractor, "2").events
+    events = read_batch([page("/a", report(150))], known, desk, "2").events
     assert types(events) == ["article_fetched", "claim_asserted", "claim_withdrawn"]

@@ -27,7 +27,11 @@ def test_a_variable_goes_before_the_file(tmp_path: Path) -> None:
 def test_how_to_fetch_is_read(tmp_path: Path) -> None:
     write(tmp_path, '[fetch]\ncontact = "desk@x.example"\ndelay_seconds = 0\n')
     fetch = read_settings(tmp_path, {}).fetch
-    assert (fetch.contact, fetch.delay_seconds, fetch.allow_loopback) == ("desk@x.example", 0, False)
+    assert (fetch.contact, fetch.delay_seconds, fetch.allow_loopback) == (
+        "desk@x.example",
+        0,
+        False,
+    )
 
 
 def test_settings_do_not_show_a_secret(tmp_path: Path) -> None:

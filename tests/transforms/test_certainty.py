@@ -17,7 +17,7 @@ TABLE = [
     ("reportedly", "North Korea has reportedly sent 3,000 soldiers to Russia.", "likely", "reportedly"),
     ("estimated number", "The NIS said North Korea has sent an estimated 3,000 soldiers to Russia.", "likely", "estimated"),
     ("doubts", "The NIS doubts that North Korea will send 3,000 soldiers to Russia.", "unlikely", "doubts"),
-    ("cannot be ruled out", "The NIS said it could not be ruled out that North Korea had sent 3,000 soldiers to Russia.", "even", "could"),
+    ("cannot be ruled out", "The NIS said it could not be ruled out that North Korea had sent 3,000 soldiers to Russia.", "even", "could not be ruled out"),
     ("may", "The NIS said North Korea may have sent 3,000 soldiers to Russia.", "even", "may"),
     ("might", "The NIS said North Korea might send 3,000 soldiers to Russia.", "even", "might"),
     ("possibly", "The NIS said North Korea has possibly sent 3,000 soldiers to Russia.", "even", "possibly"),

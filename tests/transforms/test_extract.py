@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.transforms import builders_watch
-from transforms.extract import Extractor, extractor_name
+from transforms.extract import Extractor
 
 _SOLDIERS = Extractor(builders_watch.soldiers())
 _PUBLISHED_ON = date(2025, 1, 15)
@@ -54,8 +54,8 @@ def test_a_fresh_extractor_gives_the_same(soldiers):
 
 
 def test_the_mark_of_the_extractor_names_rules_and_model():
-    assert extractor_name().startswith("rules-")
-    assert "core_web" in extractor_name()
+    assert _SOLDIERS.name.startswith("rules-")
+    assert "core_web" in _SOLDIERS.name
 
 
 def test_without_a_date_of_publication_days_stay_open(soldiers):

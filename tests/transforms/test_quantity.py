@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.quantity import find_quantities, number_value
+from transforms.quantity import find_counts, find_quantities, number_value
 
 TABLE = [
     ("digits", "11,000 soldiers", "exact", 11000, 11000, 11000),
@@ -97,7 +97,7 @@ def test_words_bound_a_number(text, approximation, value, low, high):
     ],
 )
 def test_what_counts_nothing_is_no_quantity(text):
-    assert find_quantities(text) == []
+    assert find_counts(text) == []
 
 
 @pytest.mark.parametrize(

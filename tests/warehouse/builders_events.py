@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -108,7 +109,7 @@ class Story:
         article = article or an_article(said, published)
         self.events.append(article_fetched(article, self.watch, "run-1"))
         made = a_claim(article, source, **claim)
-        event = claim_asserted(made, article, self.watch, "run-1", "rules-1")
+        event = claim_asserted(replace(made, reader="rules-1"), article, self.watch, "run-1")
         self.events.append(event)
         return event
 

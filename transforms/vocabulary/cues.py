@@ -22,7 +22,7 @@ SAYING = frozenset(
 WITH_OBJECT = frozenset(
     "confirm acknowledge admit concede report announce detect deny reject dismiss refute estimate claim "
     "allege denounce document verify disclose reveal suspect count put peg tally assess register record "
-    "predict forecast show see tell cite speak point".split()
+    "predict forecast show see tell cite speak point declare list".split()
 )
 
 # The speaker says that the content does not hold.
@@ -39,9 +39,6 @@ CITING = frozenset("cite quote".split())
 
 # Nouns that hold a number of their author's ("Washington's estimate of 3,000").
 FIGURES = frozenset("estimate figure tally count assessment toll projection".split())
-
-# Neither yes nor no: their content is no claim.
-SILENT = frozenset("decline refuse".split())
 
 # Who says it makes it a plan of his own.
 COMMITTING = frozenset("vow pledge promise threaten".split())

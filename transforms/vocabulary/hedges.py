@@ -11,25 +11,22 @@ from __future__ import annotations
 PHRASES = (
     # longest first: "highly likely" before "likely"
     ("almost certainly", "almost_certain"),
-    ("nearly certain", "almost_certain"),
-    ("almost certain", "almost_certain"),
-    ("no doubt", "almost_certain"),
-    ("highly likely", "very_likely"),
-    ("highly probable", "very_likely"),
-    ("very likely", "very_likely"),
-    ("very probable", "very_likely"),
-    ("most likely", "very_likely"),
-    ("high possibility", "very_likely"),
-    ("high probability", "very_likely"),
-    ("very unlikely", "very_unlikely"),
-    ("highly unlikely", "very_unlikely"),
-    ("highly improbable", "very_unlikely"),
+    ("(?:nearly|almost|virtually|practically|all but) certain", "almost_certain"),
+    ("(?:no|little) doubt", "almost_certain"),
+    ("(?:highly|very|extremely|most|quite) (?:likely|probably|probable)", "very_likely"),
+    ("(?:high|strong) (?:possibility|probability|likelihood|chance)", "very_likely"),
+    ("in all (?:likelihood|probability)", "very_likely"),
+    ("(?:very|highly|extremely|most) (?:unlikely|improbable|doubtful)", "very_unlikely"),
+    ("(?:little|slim|small|low) (?:possibility|probability|likelihood|chance)", "very_unlikely"),
+    ("more likely than not", "likely"),
+    ("good chance", "likely"),
     ("roughly even", "even"),
-    ("can ?not (?:be )?rule out", "even"),
-    ("can ?not be ruled out", "even"),
-    ("not ruled out", "even"),
+    ("fifty[ -]+fifty", "even"),
+    # what is not ruled out is left open
+    ("(?:can|could) ?(?:not|n't|n’t) (?:be )?(?:ruled? out|excluded?)", "even"),
+    ("(?:not|n't|n’t) (?:be )?ruled? out", "even"),
     ("almost no chance", "remote"),
-    ("remote chance", "remote"),
+    ("remote (?:possibility|chance)", "remote"),
 )
 
 ADVERBS = {
@@ -42,11 +39,16 @@ ADVERBS = {
     "purportedly": "likely",
     "apparently": "likely",
     "seemingly": "likely",
+    "evidently": "likely",
+    "ostensibly": "likely",
+    "doubtless": "almost_certain",
+    "undoubtedly": "almost_certain",
     "possibly": "even",
     "perhaps": "even",
     "maybe": "even",
     "potentially": "even",
     "conceivably": "even",
+    "arguably": "even",
 }
 
 MODALS = {"may": "even", "might": "even", "could": "even"}
@@ -72,7 +74,13 @@ VERBS = {
     "fear": "likely",
     "predict": "likely",
     "forecast": "likely",
+    "anticipate": "likely",
+    "surmise": "likely",
+    "infer": "likely",
+    "imply": "likely",
+    "purport": "likely",
     "speculate": "even",
+    "guess": "even",
     "doubt": "unlikely",
 }
 
@@ -85,10 +93,13 @@ NOUNS = {
     "accusation": "likely",
     "allegation": "likely",
     "suspicion": "likely",
+    "belief": "likely",
+    "presumption": "likely",
     "likelihood": "likely",
     "probability": "likely",
     "possibility": "even",
     "chance": "even",
+    "speculation": "even",
     "rumour": "even",
     "rumor": "even",
 }
@@ -102,12 +113,21 @@ ADJECTIVES = {
     "presumed": "likely",
     "apparent": "likely",
     "reported": "likely",
+    "supposed": "likely",
+    "purported": "likely",
+    "unconfirmed": "likely",
+    "plausible": "even",
+    "conceivable": "even",
     "possible": "even",
     "unlikely": "unlikely",
     "improbable": "unlikely",
     "doubtful": "unlikely",
     "remote": "remote",
 }
+
+# "Some reports", "unconfirmed reports": word that goes round, as with "reportedly".
+HEARSAY = frozenset({"report", "account"})
+HEARSAY_MARKS = frozenset({"some", "unconfirmed", "unverified", "conflicting"})
 
 # No agent behind them: with these and no named source, nobody answers for the claim.
 IMPERSONAL = frozenset("reportedly allegedly supposedly purportedly".split())

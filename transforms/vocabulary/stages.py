@@ -43,6 +43,7 @@ TRIGGERS = {
     "prepared": "preparing",
     "readiness": "preparing",
     "readying": "preparing",
+    "readie": "preparing",  # what the model makes of "readied"
     "gear": "preparing",
     "fuel": "preparing",
     "fueling": "preparing",
@@ -68,7 +69,7 @@ VERBS_ONLY = frozenset("fuel gear order want hope commit schedule agree decide a
 
 # Several words; looked for in the clause's lower-case text.
 PHRASES = (
-    (r"\bcalled? off\b", "none"),
+    (r"\bcall(?:ed|s|ing)? (?:\w+ ){0,3}off\b", "none"),
     (r"\bat any (?:time|moment)\b", "imminent"),
     (r"\bany (?:day|moment) now\b", "imminent"),
     (
@@ -83,7 +84,12 @@ PHRASES = (
     (r"\bas (?:soon|early) as (?:this|next) week\b", "imminent"),
     (r"\bon (?:its|their|the) way (?:to|towards?|into)\b", "underway"),
     (r"\bno (?:unusual|particular|special|specific|notable) (?:movement|activit|sign)", "imminent"),
+    (r"\bin the near (?:term|future)\b", "imminent"),
+    (r"\bwithin (?:a day or two|a week|the week|weeks|a few weeks)\b", "imminent"),
     (r"\bin a (?:state|position) to\b", "preparing"),
+    # what one is able to do waits for an order
+    (r"\b(?:able to|capable of) (?:\w+ )?(?:carry|conduct|hold|launch|test|fire|send|stage)", "preparing"),
+    (r"\b(?:remains?|is|are|stands?) (?:fully )?prepared (?:to|for)\b", "preparing"),
     (
         r"\bcould (?:\w+ )?(?:carry out|conduct|hold|launch|test|fire|be carried out)\b.*\bif\b",
         "preparing",

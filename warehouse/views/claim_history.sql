@@ -1,13 +1,21 @@
 -- claim_history: every claim that was ever asserted, with what became of it.
 -- One row per claim_id: its last assertion. status is live, withdrawn (revised away, retracted,
--- re-extracted) or rejected (the last review of an analyst says so in detail.verdict).
+-- re-extracted), rejected (the last review of an analyst says so in detail.verdict), or review: read
+-- with less confidence than the watch asks for, and no analyst has confirmed it yet.
+-- indicator is what a state is kept of: "deaths", or one place or thing of it: "deaths@Angola".
 -- A claim asserted again after its withdrawal is live.
 create or replace view claim_history as
 with
 
 asserted as (
 
-    select *
+    select
+        * exclude (indicator),
+        coalesce(json_extract_string(detail, '$.series'), indicator) as indicator,
+        json_extract_string(detail, '$.confidence')::double as confidence,
+        json_extract(detail, '$.rules')::varchar[] as rules,
+        json_extract_string(detail, '$.place') as place,
+        json_extract_string(detail, '$.thing') as thing
     from events
     where event_type = 'claim_asserted'
     qualify row_number() over (partition by claim_id order by seq desc) = 1
@@ -30,6 +38,15 @@ reviewed as (
     where event_type = 'claim_reviewed'
     qualify row_number() over (partition by claim_id order by seq desc) = 1
 
+),
+
+thresholds as (
+
+    select watch_id, json_extract_string(detail, '$.review_below')::double as review_below
+    from events
+    where event_type = 'watch_changed'
+    qualify row_number() over (partition by watch_id order by seq desc) = 1
+
 )
 
 select
@@ -37,6 +54,8 @@ select
     case
         when withdrawn.seq > asserted.seq then 'withdrawn'
         when reviewed.verdict = 'rejected' then 'rejected'
+        when asserted.confidence < thresholds.review_below and reviewed.verdict is null
+            then 'review'
         else 'live'
     end as status,
     reviewed.verdict as review,
@@ -44,4 +63,5 @@ select
     case when withdrawn.seq > asserted.seq then withdrawn.reason end as withdrawn_reason
 from asserted
 left join withdrawn on asserted.claim_id = withdrawn.claim_id
-left join reviewed on asserted.claim_id = reviewed.claim_id;
+left join reviewed on asserted.claim_id = reviewed.claim_id
+left join thresholds on asserted.watch_id = thresholds.watch_id;

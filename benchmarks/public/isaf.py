@@ -1,0 +1,123 @@
+"""Killed and captured in ISAF press releases (hand-coded 2009-2013), by transforms/tally.py.
+
+    python -m benchmarks.public.isaf IN.jsonl OUT.jsonl
+
+In:   {"doc_id", "text"} a line
+Out:  {"doc_id", "min_killed", "min_captured", "killq", "captureq", "start_date"} a line
+Never: reads a sentence in its own way: what stands here is the set's conventions only.
+
+Its conventions: one number a text, the least that it allows. "Several" and "multiple" are coded
+as 3, "numerous" as 4; "more than 30" is 31. A leader is counted beside the insurgents taken with
+him, unless they are said to include him. Only the other side counts.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from transforms.dates import find_dates
+from transforms.language import ParsedSentence, parse_sentences
+from transforms.tally import Befallen, befallen
+
+VERBS = {
+    "killed": frozenset({"kill", "die", "neutralize", "eliminate"}),
+    "captured": frozenset({"capture", "detain", "arrest", "apprehend", "take"}),
+}
+NOUNS = {
+    "killed": frozenset({"death", "killing"}),
+    "captured": frozenset({"capture", "detention", "arrest"}),
+}
+MANY = frozenset(
+    "insurgent insurgents individual suspect man men militant person people fighter member associate "
+    "taliban enemy detainee male other others attacker gunman terrorist combatant".split()
+)
+LEADERS = frozenset(
+    "leader commander facilitator sub-commander subcommander financier planner supplier kidnapper "
+    "emir governor expert builder bomber operative trafficker deputy smuggler maker emplacer "
+    "coordinator dealer trainer recruiter official advisor manager bodyguard sniper judge "
+    "subordinate criminal trafficker courier kingpin".split()
+)
+VAGUE = {"several": 3, "multiple": 3, "some": 3, "few": 3, "various": 3, "number": 3}
+VAGUE |= {"numerous": 4, "many": 4, "large number": 4, "dozens": 24}
+
+
+@dataclass(frozen=True)
+class Mention:
+    """How many leaders and others a sentence gives, and whether the others include the leaders."""
+
+    leaders: int
+    others: int
+    is_vague: bool
+    is_total: bool
+
+
+def read_release(sentences: Iterable[ParsedSentence], deed: str) -> int:
+    """The least number whom the deed befell in one release."""
+    mentions = [m for s in sentences for m in _mentions(s, deed)]
+    leaders = max((m.leaders for m in mentions), default=0)
+    exact = max((m.others for m in mentions if not m.is_vague), default=0)
+    vague = max((m.others for m in mentions if m.is_vague), default=0)
+    others = exact or vague
+    is_total = any(m.is_total for m in mentions)
+    return max(leaders, others) if is_total else leaders + others
+
+
+def _mentions(sentence: ParsedSentence, deed: str) -> Iterator[Mention]:
+    leaders, others, is_vague, is_total = 0, 0, False, False
+    for one in befallen(sentence.span, VERBS[deed], NOUNS[deed], MANY | LEADERS):
+        size, vague = _size(one)
+        if one.token.lemma_.lower() in LEADERS:
+            leaders += size
+        else:
+            others, is_vague = others + size, is_vague or vague
+        is_total = is_total or any(t.lemma_.lower() in LEADERS for t in one.includes)
+    if leaders or others:
+        yield Mention(leaders, others, is_vague, is_total)
+
+
+def _size(one: Befallen) -> tuple[int, bool]:
+    """The least number that the words allow, by the set's conventions; whether it is vague."""
+    if one.quantity is not None:
+        low = one.quantity.low if one.quantity.low else one.quantity.value or 0
+        if one.quantity.approximation == "more_than":
+            low += 1
+        return math.ceil(low), False
+    if one.vague:
+        return VAGUE.get(one.vague, 3), True
+    if one.is_plural:
+        return (0 if one.points_back else 2), True
+    return 1, False
+
+
+def main() -> None:
+    source, target = map(Path, sys.argv[1:3])
+    with source.open(encoding="utf-8") as lines, target.open("w", encoding="utf-8") as out:
+        for row in map(json.loads, lines):
+            found = release(row["text"], list(parse_sentences(row["text"])))
+            out.write(json.dumps({"doc_id": row["doc_id"], **found}) + "\n")
+
+
+def release(text: str, sentences: list[ParsedSentence]) -> dict[str, Any]:
+    """What is coded of one release."""
+    killed, captured = (read_release(sentences, deed) for deed in ("killed", "captured"))
+    found: dict[str, Any] = {
+        "min_killed": killed,
+        "min_captured": captured,
+        "killq": killed > 0,
+        "captureq": captured > 0,
+    }
+    return found
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,106 @@
+"""Quantities of NewsQuant sentences (Almasian et al., CQE, EMNLP 2023), by transforms/quantity.py.
+
+    python -m benchmarks.public.newsquant IN.jsonl OUT.jsonl
+
+In:   {"doc_id", "text"} a line
+Out:  {"doc_id", "quantities": [{"lo", "hi", "change", "normalized_unit"}]} a line
+Never: reads a text in its own way: what stands here is the set's conventions only.
+
+Its conventions: "dozens" is 12 to 120, "thousands" 1,000 to 10,000; a change from one number to
+another is a range; dates, ordinals, clock times and parts of names are no quantities; change is
+one of = ~ > < up down.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from transforms.bounds import read_bounds
+from transforms.quantity import Quantity, find_quantities
+from transforms.trend import Trend, trend_of
+
+KINDS = frozenset({"count", "measure", "money", "percent", "times", "share", "age"})
+CHANGES = {
+    "about": "~",
+    "nearly": "~",
+    "at_least": ">",
+    "more_than": ">",
+    "at_most": "<",
+    "less_than": "<",
+}
+
+
+def quantities_of(text: str) -> Iterator[dict[str, Any]]:
+    """The quantities of a sentence as the set writes them down."""
+    before: tuple[Quantity, Trend | None] | None = None
+    for quantity in _with_changes(text, find_quantities(text)):
+        trend = trend_of(text, quantity, before)
+        before = (quantity, trend)
+        low, high = _ends(quantity)
+        change = _change(text, quantity) or trend or "="
+        if quantity.approximation == "range" and _says_or(text, quantity):
+            first = read_bounds(text, quantity.number_start, quantity.number_start, "")
+            yield {"lo": low, "hi": low, "change": CHANGES.get(first.approximation, "=")}
+            yield {"lo": high, "hi": high, "change": "="}
+        else:
+            yield {"lo": low, "hi": high, "change": change}
+
+
+def _with_changes(text: str, found: list[Quantity]) -> Iterator[Quantity]:
+    """The quantities, a change ("from 240 to 273") as the range of its ends."""
+    found = [q for q in found if q.kind in KINDS]
+    skip = False
+    for first, second in zip_longest(found, found[1:]):
+        if skip:
+            skip = False
+            continue
+        joint = text[first.end : second.start] if second else ""
+        is_from = re.search(r"\bfrom\s$", text[: first.start])
+        is_pair = second and "range" not in (first.approximation, second.approximation)
+        if second and is_pair and is_from and re.fullmatch(r"(?:\s\w+)?\sto\s", joint):
+            yield replace(second, approximation="range", low=first.value, high=second.value)
+            skip = True
+        else:
+            yield first
+
+
+def _says_or(text: str, quantity: Quantity) -> bool:
+    return " or " in text[quantity.number_start : quantity.number_end]
+
+
+def _change(text: str, quantity: Quantity) -> str | None:
+    """The bound; "just under" and the like are a bound here, "nearly" an approximation."""
+    lead = text[quantity.start : quantity.number_start].lower()
+    if quantity.approximation == "nearly" and re.search("under|below|less|short", lead):
+        return "<"
+    return CHANGES.get(quantity.approximation)
+
+
+def _ends(quantity: Quantity) -> tuple[float, float]:
+    if quantity.approximation == "range":
+        return quantity.low or 0.0, quantity.high or 0.0
+    if quantity.value is None:
+        one = (quantity.low or 0.0) / 2  # our "dozens" are two of them at least
+        return one, one * 10
+    return quantity.value, quantity.value
+
+
+def main() -> None:
+    source, target = map(Path, sys.argv[1:3])
+    with source.open(encoding="utf-8") as lines, target.open("w", encoding="utf-8") as out:
+        for row in map(json.loads, lines):
+            found = list(quantities_of(row["text"]))
+            out.write(json.dumps({"doc_id": row["doc_id"], "quantities": found}) + "\n")
+
+
+if __name__ == "__main__":
+    main()

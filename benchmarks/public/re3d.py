@@ -1,0 +1,115 @@
+"""Quantities and times of re3d (Dstl, 2017), by transforms/quantity.py and transforms/times.py.
+
+    python -m benchmarks.public.re3d IN.jsonl OUT.jsonl
+
+In:   {"doc_id", "text"} a line
+Out:  {"doc_id", "entities": [{"start", "end", "type"}], "relations"} a line
+Never: reads a text in its own way: what stands here is the set's conventions only.
+
+Its conventions: a quantity is the number with its unit, without the words that bound it; prices
+are of the type Money and spans of time of the type Temporal; the number of a few people is part
+of their entity. A relation binds a quantity to the phrase of what it counts.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from transforms.clauses import noun_phrase
+from transforms.counted import counted_noun, number_token
+from transforms.language import parse_sentences
+from transforms.quantity import Quantity, find_quantities
+from transforms.times import find_times
+from transforms.units import dimension_of
+
+KINDS = frozenset({"count", "measure", "percent", "times", "share", "age"})
+# Fewer people than this are one entity with their number ("15 civilians").
+_FEW = 1000
+_PEOPLE_AFTER = re.compile(
+    r"\s(?:civilians?|men|man|women|woman|children|child|people|persons?|others|hostages?|leaders|"
+    r"(?-i:[A-Z])[a-z]+(?:is|ans))\b",
+    re.I,
+)
+_STRUCK = re.compile(r"\b(?:destroy|damag|engag|suppress|strike|struck)", re.I)
+_KNOWN_BEFORE = re.compile(r"\b(?:the|our|their|these|those|both|its|his|her)\s$", re.I)
+
+
+def entities_of(text: str) -> Iterator[dict[str, Any]]:
+    """The entities of a text: quantities, money, times."""
+    times = [(t.start, t.end) for t in find_times(text)]
+    yield from (_entity(start, end, "Temporal") for start, end in times)
+    for quantity in find_quantities(text):
+        if any(a < quantity.number_end and quantity.number_start < b for a, b in times):
+            continue
+        if quantity.kind == "money":
+            yield _entity(*_span(text, quantity), "Money")
+        elif quantity.kind in KINDS and not _is_part_of_entity(text, quantity):
+            yield _entity(*_span(text, quantity), "Quantity")
+
+
+def _is_part_of_entity(text: str, quantity: Quantity) -> bool:
+    """Whether the set writes the number into another entity ("the two men", "15 civilians")."""
+    if quantity.kind == "age" or quantity.value is None:
+        return False
+    if quantity.kind == "measure":
+        return dimension_of(quantity.unit or "") == "time"
+    number = text[quantity.number_start : quantity.number_end].lower()
+    line = text[text.rfind("\n", 0, quantity.start) + 1 :].partition("\n")[0]
+    if quantity.value < 10 and number.isalpha() and not _STRUCK.search(line):
+        return True  # spelled out, and no report of strikes
+    is_known = _KNOWN_BEFORE.search(text[: quantity.number_start]) is not None
+    is_of = number == "one" and text[quantity.number_end :].startswith(" of ")
+    is_few = quantity.value < _FEW and _PEOPLE_AFTER.match(text, quantity.number_end) is not None
+    return is_few or is_of or (is_known and quantity.value < 10)
+
+
+def relations_of(text: str) -> Iterator[dict[str, Any]]:
+    """What each quantity counts."""
+    for sentence in parse_sentences(text):
+        for quantity in find_quantities(sentence.span.text):
+            number = number_token(sentence.span, quantity)
+            noun = counted_noun(number) if number is not None else None
+            if quantity.kind != "count" or noun is None:
+                continue
+            first = sentence.shift + sentence.span.start_char
+            after = [t for t in noun_phrase(noun) if number is not None and t.i > number.i]
+            if after:
+                start, end = after[0].idx, noun.idx + len(noun.text)
+                number_span = [first + quantity.number_start, first + quantity.number_end]
+                target = [sentence.shift + start, sentence.shift + end]
+                yield {"type": "HasAttrOf", "source": number_span, "target": target}
+
+
+def _span(text: str, quantity: Quantity) -> tuple[int, int]:
+    """The number with its unit, without the words before it."""
+    sign = re.search(r"\S*$", text[quantity.start : quantity.number_start])
+    start = quantity.number_start - (len(sign.group()) if sign else 0)
+    return start, max(quantity.end, quantity.number_end)
+
+
+def _entity(start: int, end: int, kind: str) -> dict[str, Any]:
+    return {"start": start, "end": end, "type": kind}
+
+
+def main() -> None:
+    source, target = map(Path, sys.argv[1:3])
+    with source.open(encoding="utf-8") as lines, target.open("w", encoding="utf-8") as out:
+        for row in map(json.loads, lines):
+            text = row["text"]
+            found = {
+                "doc_id": row["doc_id"],
+                "entities": list(entities_of(text)),
+                "relations": list(relations_of(text)),
+            }
+            out.write(json.dumps(found) + "\n")
+
+
+if __name__ == "__main__":
+    main()
