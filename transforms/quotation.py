@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from transforms.complements import Range
 from transforms.direct_speech import Speech, cover, speech_in
 from transforms.frame import Frame, lemma_of
+from transforms.language import parse_paragraphs
 from transforms.quotemarks import begins_quoted
 from transforms.vocabulary import reporting as words
 
@@ -48,8 +49,13 @@ class Reported:
     depth: int = 0
 
 
+def reported_in(text: str) -> tuple[Reported, ...]:
+    """Return who says what in a text, paragraphs on lines of their own."""
+    return reported(Paragraph(doc, shift) for shift, doc in parse_paragraphs(text))
+
+
 def reported(paragraphs: Iterable[Paragraph]) -> tuple[Reported, ...]:
-    """Return who says what in a text."""
+    """Return who says what in paragraphs that are parsed already."""
     read = list(paragraphs)
     found: list[Reported] = []
     speaking: int | None = None  # the number of the report that a bare quotation goes on with
