@@ -182,7 +182,7 @@ def _stands_for_people(token: Token, number: Quantity | None) -> bool:
 
 
 def _who(token: Token) -> list[Token]:
-    """The noun that says who: "two of the insurgents", "a number of men", "ten insurgent deaths"."""
+    """The noun that says who: "two of the insurgents", "a number of men", "insurgent deaths"."""
     found = [token, *_objects_of(token, _PARTS)]
     return [*found, *(c for c in token.children if c.dep_ in ("compound", "amod", "appos"))]
 

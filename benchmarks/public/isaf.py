@@ -38,8 +38,8 @@ NOUNS = {
     "captured": frozenset({"capture", "detention", "arrest"}),
 }
 MANY = frozenset(
-    "insurgent insurgents individual suspect man men militant person people fighter member associate "
-    "taliban enemy detainee male other others attacker gunman terrorist combatant".split()
+    "insurgent insurgents individual suspect man men militant person people fighter member "
+    "associate taliban enemy detainee male other others attacker gunman terrorist combatant".split()
 )
 LEADERS = frozenset(
     "leader commander facilitator sub-commander subcommander financier planner supplier kidnapper "
@@ -111,6 +111,7 @@ def _size(one: Befallen) -> tuple[int, bool]:
 
 
 def main() -> None:
+    """Read the first file named on the command line, write the second."""
     source, target = map(Path, sys.argv[1:3])
     with source.open(encoding="utf-8") as lines, target.open("w", encoding="utf-8") as out:
         for row in map(json.loads, lines):
