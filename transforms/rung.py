@@ -143,6 +143,9 @@ def _presence(clause: Clause, indicator: Indicator, own: list[Token]) -> StageRe
 def _existence(clause: Clause, indicator: Indicator, own: list[Token]) -> StageReading | None:
     """ "There was an exercise", "there is no drill": where the thing is itself a deed."""
     verb = clause.head
+    if verb.lemma_ == "have":
+        has_none = any(t.head == verb and t.dep_ == "dobj" and is_negated(t) for t in own)
+        return StageReading("none", verb, False) if has_none else None
     if verb.lemma_ != "be" or not any(c.dep_ == "expl" for c in verb.children):
         return None
     acts = {a.lower() for a in indicator.acts} | _HAPPENINGS

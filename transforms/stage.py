@@ -148,6 +148,8 @@ def _auxiliaries(verb: Token) -> set[str]:
 
 def _verb_stage(verb: Token) -> str | None:
     auxiliaries = _auxiliaries(verb)
+    if verb.tag_ == "VBN" and auxiliaries == {"be"}:
+        return "planned"  # "it is foreseen that 1,000 be installed"
     if verb.tag_ == "VB" and "did" in auxiliaries:
         return "done"  # "did not launch"
     if auxiliaries & _FUTURE and "have" not in auxiliaries:

@@ -36,6 +36,8 @@ TRIGGERS = {
     "future": "planned",
     "slate": "planned",
     "order": "planned",
+    "foresee": "planned",
+    "envisage": "planned",
     # worked on
     "prepare": "preparing",
     "preparation": "preparing",
