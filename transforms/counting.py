@@ -182,6 +182,8 @@ def _is_aside(word: Token, anchor: Token) -> bool:
 
     In "100 soldiers sent to fight have been killed" the number is of the killed.
     """
+    if word.dep_ == "amod" and word.head == anchor:
+        return True  # "captured two wounded soldiers"
     if anchor.dep_ not in ("nsubj", "nsubjpass"):
         return False
     participle = anchor.head
