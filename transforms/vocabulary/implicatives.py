@@ -264,7 +264,11 @@ MODALS = {
     **_entries("even", "unlikely", "may might should ought need"),
     **_entries("even", "not", "can could ca"),
 }
-# With "have": what would have been was mostly not ("would have won"); "may have" is open still.
+# With "have" ("would have left") it did not come to pass; with "not" ("should not leave") it is
+# what somebody thinks right.
+UNREAL = frozenset({"would", "'d", "’d"})
+DUTIES = frozenset({"should", "ought"})
+# With "have": what would have been was mostly not; "may have" is open still.
 PERFECT_MODALS = {
     **_entries("open", "likely", "would could should might 'd ’d"),
     "must": Signature("very_likely", "remote"),
