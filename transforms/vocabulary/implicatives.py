@@ -61,7 +61,7 @@ INFINITIVES = {
     # what is ended was going on before, and is not any more
     **_entries("unlikely", "very_likely", "stop cease quit halt"),
     # obstacles
-    **_entries("remote", "likely", "prevent bar ban block forbid prohibit deter discourage keep"),
+    **_entries("remote", "likely", "prevent bar ban block forbid prohibit deter discourage"),
     **_entries("unlikely", "even", "hesitate afraid hard difficult unnecessary careful"),
     # it takes this to do it, and more than this
     **_entries("even", "not", "able enough ready possible authorize authorise"),
@@ -113,7 +113,7 @@ CLAUSES = {
         "even", "very_unlikely", "want demand ask hope hop wish insist urge propose recommend"
     ),
     **_entries("even", "unlikely", "warn worry require request need prefer pray"),
-    **_entries("even", "open", "wonder question ask doubtful unclear whether"),
+    **_entries("even", "open", "wonder question doubtful unclear whether"),
     **_entries("likely", "unlikely", "decide rule ensure mean determine promise vow pledge help"),
     **_entries("likely", "not", "allow let permit enable make cause"),
     # said not to be so
