@@ -308,9 +308,8 @@ def _sum_of(deed: Token, indicator: Indicator, indicators: Sequence[Indicator]) 
 
 def _joined(deed: Token) -> list[Token]:
     """The words that "and" or "or" joins to a deed."""
-    if deed.dep_ == "conj":
-        return [deed.head]
-    return [child for child in deed.children if child.dep_ == "conj"]
+    above = [deed.head] if deed.dep_ == "conj" else []
+    return [*above, *(child for child in deed.children if child.dep_ == "conj")]
 
 
 def _staged(indicator: Indicator, deed: Token, indicators: Sequence[Indicator]) -> Indicator:

@@ -120,7 +120,8 @@ def _of_stage(
     clause: Clause, indicator: Indicator, deeds: list[Token], own: list[Token]
 ) -> RungReading | None:
     stage, rule = stage_of(clause, deeds, own, frozenset(indicator.stages)), "stage"
-    if stage is None or (stage.stage == "underway" and stage.token.lemma_ not in MOVING):
+    is_doing = stage is not None and stage.stage == "underway" and stage.token == clause.head
+    if stage is None or (is_doing and stage.token.lemma_ not in (*MOVING, "be")):
         there = _presence(clause, indicator, own)
         stage, rule = (there, "presence") if there is not None else (stage, rule)
     if stage is None:

@@ -88,7 +88,9 @@ def _near_or_worked_on(
         if match := pattern.search(text):
             found.append((stage, clause.token_at(match.start())))
     # On a ladder that knows no nearness, what is expected soon is expected.
-    if not (found := [f for f in found if f[0] != "imminent" or f[0] in known]):
+    if "imminent" not in known:
+        found = [f for f in found if f[0] != "imminent" or is_ruled_out(f[1], clause)]
+    if not found:
         return None
     stage, token = min(found, key=lambda f: _PRECEDENCE.index(f[0]))
     if stage == "imminent" and _ON_ORDER.search(clause.head.sent.text.lower()):
