@@ -285,6 +285,12 @@ def _has(phrases: tuple[str, ...], text: str) -> bool:
     return bool(phrases) and bool(_phrases_pattern(phrases).search(text))
 
 
+def _is_proper_name(noun: Token) -> bool:
+    """Whether a thing has a name of its own ("Hwasong-20"): it is nobody else's."""
+    return noun.pos_ == "PROPN" and not noun.text.isupper() and bool(re.search(r"\d", noun.text))
+
+
 def _is_ours(nouns: list[Token], sentence: Span, subject: Subject, topic: Topic) -> bool:
     is_context = topic.is_ours or bool(mention_pattern(subject).search(sentence.text))
+    is_context = is_context or any(_is_proper_name(n) for n in nouns)
     return any(belongs(n, sentence, subject, is_context) for n in nouns)

@@ -202,6 +202,8 @@ def _infinitive_stage(verb: Token, is_perfect: bool) -> str | None:
         return "planned"
     if lemma in TRYING:
         return _attempt_stage(governor)
+    if governor.pos_ == "VERB" and _verb_stage(governor) == "planned":
+        return "planned"  # "might go on to carry out"
     return "done" if is_perfect else None
 
 

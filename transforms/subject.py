@@ -61,11 +61,11 @@ def _is_about_others(noun: Token, sentence: Span, subject: Subject) -> bool:
         before = sentence.doc.text[sentence.start_char : noun.idx]
         if _owner_of(before, subject) is False:
             return True
-    for token in sentence:
-        if token.dep_ not in ("nsubj", "nsubjpass") or token.head.lemma_.lower() in cues.SAYING:
-            continue
-        if _owner_of(_text(token), subject) is False and token.head.lemma_ != "be":
-            return True
+    for verb in noun.ancestors:
+        doers = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
+        if verb.pos_ in ("VERB", "AUX") and doers and noun not in doers[0].subtree:
+            is_doing = verb.lemma_.lower() not in cues.SAYING and verb.lemma_ != "be"
+            return is_doing and _owner_of(_text(doers[0]), subject) is False
     return False
 
 

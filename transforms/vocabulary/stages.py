@@ -104,7 +104,7 @@ PHRASES = (
 # Who does one of these is on the way; who does something else in a place is there.
 MOVING = frozenset(
     "send deploy dispatch ship transfer transport move travel go come head march arrive relocate "
-    "redeploy bring rotate return leave cross shift ferry fly march advance withdraw pull".split()
+    "redeploy bring rotate return leave cross shift ferry advance withdraw pull".split()
 )
 
 # "at any time" with one of these in the clause is a matter of an order, not of days.
