@@ -24,6 +24,7 @@ from transforms.language import ParsedSentence, model_name, parse
 from transforms.merging import merged
 from transforms.party import Parties
 from transforms.quantity import find_counts
+from transforms.quoted_sentences import Quotes, quotes_over
 from transforms.records import CERTAINTY_PCT, Claim, Indicator, Polarity, Subject, Watch
 from transforms.rung import RungReading, Topic, names_object, read_rungs, rung_at
 from transforms.screen import Screen
@@ -110,12 +111,14 @@ class Extractor:
     def _by_sentence(self, plan: _Plan, parsed: Iterator[ParsedSentence]) -> Iterator[Trace]:
         speakers, places = Speakers(self._parties), PlaceMemory(self._place_lists)
         reader = _Reader(self._subjects, speakers, plan.published_on, self._apart, places)
+        chosen = [(n, next(parsed)) for n, s in enumerate(plan.sentences) if s.start in plan.chosen]
+        quotes, own = quotes_over(chosen), (sentence for _, sentence in chosen)
         for sentence in plan.sentences:
             if sentence.start not in plan.chosen:
                 reader.skip(sentence)
                 yield Trace(sentence, is_parsed=False)
                 continue
-            reader.open(next(parsed))
+            reader.open(next(own), quotes.get(sentence.start, ()))
             counted = list(reader.quantity_claims(self._quantities))
             levels = reader.level_claims(self._levels, is_counted=bool(counted))
             yield Trace(sentence, is_parsed=True, claims=(*counted, *levels))
@@ -167,11 +170,12 @@ class _Reader:
     named_at: dict[str, int] = field(default_factory=dict)  # subject: its last sentence
     carried_at: dict[str, int] = field(default_factory=dict)  # indicator: its last sentence
     sentence: ParsedSentence = field(init=False)
+    quotes: Quotes = field(init=False)
     dates: SentenceDates = field(init=False)
 
-    def open(self, sentence: ParsedSentence) -> None:
-        """Start on a sentence."""
-        self.sentence = sentence
+    def open(self, sentence: ParsedSentence, quotes: Quotes) -> None:
+        """Start on a sentence; `quotes` of it are words of who is named in another."""
+        self.sentence, self.quotes = sentence, quotes
         self.index += 1
         self.speakers.give_floor(sentence.opening, sentence.paragraph)
         self._note_subjects(sentence.text)
@@ -196,6 +200,10 @@ class _Reader:
             if mention_pattern(subject).search(text):
                 self.named_at[subject.id] = self.index
 
+    def _attributed(self, token: Token) -> Attribution:
+        quoting = (q.voice for q in self.quotes if q.start <= token.idx < q.end)
+        return attribute(token, self.sentence.span, next(quoting, None))
+
     def _is_near(self, subject_id: str) -> bool:
         return self.index - self.named_at.get(subject_id, -99) <= MEMORY_SENTENCES
 
@@ -219,7 +227,7 @@ class _Reader:
 
     def _quantity_claim(self, found: Count, is_first: bool) -> Iterator[Claim]:
         carrier = _carrier(found)
-        attribution = attribute(carrier, self.sentence.span)
+        attribution = self._attributed(carrier)
         if self._is_unsaid(attribution) or _stands_under(carrier, ("whether", *_CONDITIONS)):
             return
         quantity = found.quantity
@@ -268,7 +276,7 @@ class _Reader:
                     yield from self._level_claim(reading, indicator)
 
     def _level_claim(self, reading: RungReading, indicator: Indicator) -> Iterator[Claim]:
-        attribution = attribute(reading.token, self.sentence.span)
+        attribution = self._attributed(reading.token)
         if self._is_unsaid(attribution) or _stands_under(reading.token, ("whether",)):
             return
         hedge = certainty_of(reading.token, reading.clause, attribution)

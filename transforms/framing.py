@@ -1,7 +1,8 @@
 """A sentence -> the voices that frame a statement without governing it in the parse.
 
 In:   a token of the statement; its sentence
-Out:  Voice, or None: "according to X", "…, X said.", "…, X said, …", "citing X", "briefed by X"
+Out:  Voice, or None: "according to X", "…, X said, …", "citing X", "briefed by X"; "…, X said."
+      for a sentence
 Never: takes a frame for another statement's: each looks only at its own place in the sentence.
 """
 
@@ -15,6 +16,9 @@ from transforms.clauses import is_relative, phrase_text
 from transforms.vocabulary import cues
 from transforms.voice import Voice, is_saying, voice_of
 
+# What a verb of saying has beside it where it brings in a content of its own.
+_ADDING = frozenset({"dobj", "ccomp", "xcomp", "auxpass", "acomp", "attr", "oprd"})
+_MARKS = (",", '"', "”")
 # "…, British intelligence estimates." is often tagged as a plural noun.
 _TAKEN_FOR_NOUNS = frozenset(verb + ending for verb in cues.SAYING for ending in ("s", "es"))
 
@@ -55,18 +59,27 @@ def _noun_after(according: Token, sentence: Span) -> list[Token]:
     return list(islice(nouns, 1))
 
 
-def trailing(token: Token, sentence: Span) -> Voice | None:
-    """ "…, the JCS said on Friday." after the content, where the parse does not join the two.
+def closing(sentence: Span) -> tuple[Voice, int] | None:
+    """The voice that a sentence ends in ("…, the JCS said."), and where its content ends.
 
-    A stretch between commas or quotes, with a verb of saying, somebody who can speak and no
-    second verb, frames what stands before it.
+    The last stretch between commas, with a verb of saying, somebody who can speak and no second
+    verb, frames what stands before it, also where the parse does not join the two.
     """
     words = [t for t in sentence if not t.is_space]
-    marks = [n for n, t in enumerate(words) if t.text in (",", '"', "”") and t.i > token.i]
-    for mark, end in zip(marks, [*marks[1:], len(words)], strict=bool(marks)):
-        if voice := _frame(words[mark + 1 : end]):
-            return voice
-    return None
+    marks = [n for n, t in enumerate(words) if t.text in _MARKS]
+    if not marks or words[marks[-1]].text != ",":
+        return None
+    stretch = words[marks[-1] + 1 :]
+    voice = _frame(stretch) if _can_close(stretch) else None
+    return (voice, words[marks[-1]].i) if voice is not None else None
+
+
+def _can_close(stretch: list[Token]) -> bool:
+    """Whether a stretch adds nothing of its own ("…, and he called it a day" does)."""
+    if not stretch or stretch[0].pos_ in ("CCONJ", "SCONJ", "ADV") or is_relative(stretch[0]):
+        return False
+    is_told = any(t.lemma_.lower() in cues.TELLING for t in stretch)
+    return is_told or not any(t.dep_ in _ADDING for t in stretch)
 
 
 def _frame(stretch: list[Token]) -> Voice | None:

@@ -46,6 +46,11 @@ def begins_quoted(paragraph: str) -> bool:
     return mark is not None and _can_open(words, mark)
 
 
+def has_marks(text: str) -> bool:
+    """Whether anything in a text may open or close a quotation."""
+    return _MARK.search(text) is not None
+
+
 def _pairs(text: str, start: int, end: int, runs_on: bool) -> Iterator[Quoted]:
     opened: int | None = None
     for mark in _MARK.finditer(text, start, end):
