@@ -16,6 +16,7 @@ from spacy.tokens import Span, Token
 from transforms.clauses import agent_of
 from transforms.denial import calls_untrue, denies, is_silent_on
 from transforms.framing import according_to, briefed, cited, inserted
+from transforms.insertions import insertions
 from transforms.speech_around import speaker_around
 from transforms.vocabulary import cues
 from transforms.vocabulary.numbers import MEASURES, SIZING
@@ -60,7 +61,8 @@ def attribute(token: Token, sentence: Span, quoting: Voice | None = None) -> Att
     """
     found = _climb(token)
     outer = [quoting] if quoting is not None else []
-    voices = _answering([*outer, *reversed(found.voices)])
+    beside = {i.voice.cue: i.voice for i in insertions(sentence)} if found.voices else {}
+    voices = _answering([*outer, *(beside.get(v.cue, v) for v in reversed(found.voices))])
     if not voices:
         framing = according_to(token, sentence) or speaker_around(token)
         voices = [framing] if framing else []

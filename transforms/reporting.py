@@ -12,9 +12,10 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
+from transforms.complements import without
 from transforms.content_bounds import bounded
 from transforms.frame import Frame, cue_range
-from transforms.framing import closing
+from transforms.insertions import insertions
 from transforms.reporting_phrases import phrasal
 from transforms.reporting_verbs import verbal
 from transforms.sources import source_of
@@ -22,13 +23,13 @@ from transforms.sources import source_of
 
 def frames(doc: Doc) -> Iterator[Frame]:
     """Yield the frames of a paragraph."""
-    closings = {frame.word.i: frame for frame in map(_closing, doc.sents) if frame is not None}
+    set_apart = {frame.word.i: frame for s in doc.sents for frame in _set_apart(s)}
     goes_on: dict[int, Token] = {}  # a word of reporting -> the one whose speaker it shares
     for token in doc:
         frame = verbal(token) if token.pos_ == "VERB" else None
         frame = frame or phrasal(token)
-        if token.i in closings and (frame is None or not _is_before(frame)):
-            frame = closings[token.i]
+        if token.i in set_apart and not _is_read_well(frame, set_apart[token.i]):
+            frame = set_apart[token.i]
         if frame is None:
             continue
         if token.i in goes_on:
@@ -39,20 +40,20 @@ def frames(doc: Doc) -> Iterator[Frame]:
         yield frame
 
 
-def _is_before(frame: Frame) -> bool:
-    """Whether a frame has content before its word."""
-    return any(end <= frame.word.i for _, end in frame.content)
+def _is_read_well(frame: Frame | None, set_apart: Frame) -> bool:
+    """Whether the parse has found a content, and the speaker who stands beside the cue."""
+    if frame is None or not frame.content or frame.source is None or set_apart.source is None:
+        return False
+    return frame.source[1] > set_apart.source[0]
 
 
-def _closing(sentence: Span) -> Frame | None:
-    """ "…, the ministry said on Monday.", where the parse does not join the two."""
-    found = closing(sentence)
-    if found is None or found[0].head.i > found[0].cue.i:
-        return None
-    voice, comma = found
-    first = next(t.i for t in sentence[comma - sentence.start + 1 :] if not t.is_space)
-    last = voice.cue.i
-    while last - 1 > voice.head.i and sentence.doc[last - 1].pos_ in ("AUX", "ADV", "SPACE"):
-        last -= 1
-    cue = cue_range(voice.cue)
-    return Frame(voice.cue, "clause", cue, (first, last), ((sentence.start, comma),))
+def _set_apart(sentence: Span) -> Iterator[Frame]:
+    """ "…, the ministry said on Monday.", where the parse does not join it to what it frames."""
+    for found in insertions(sentence):
+        cue, doc = found.voice.cue, sentence.doc
+        start = next(i for i in range(found.start + 1, cue.i) if not doc[i].is_space)
+        end = cue.i
+        while end - 1 > found.voice.head.i and doc[end - 1].pos_ in ("AUX", "ADV", "SPACE"):
+            end -= 1
+        content = without((sentence.start, sentence.end), (found.start, found.end))
+        yield Frame(cue, "clause", cue_range(cue), (start, end), content)
