@@ -53,7 +53,7 @@ def speech_in(doc: Doc, goes_on: bool = False) -> Speech:
     outer = [f for f in found if not inside[f.word.i]]
     given, taken = _given(outer, quotes, doc)
     given, taken = _carried(given, quotes, taken, doc)
-    inner = [f for f in found if inside[f.word.i] and f.content]
+    inner = [_merged(f, []) for f in found if inside[f.word.i] and f.content]
     return Speech(
         tuple(sorted([*given, *inner], key=lambda f: f.word.i)),
         tuple(quotes),
@@ -99,7 +99,7 @@ def _given(outer: list[Frame], quotes: list[Range], doc: Doc) -> tuple[list[Fram
     for frame in outer:
         free = [q for q in quotes if q not in taken]
         mine = [q for q in free if any(_overlap(q, c) for c in frame.content)]
-        mine = mine or list(_beside(frame, free, doc))
+        mine += [q for q in _beside(frame, free, doc) if q not in mine]
         if frame.content or mine:
             taken.update(mine)
             result.append(_merged(frame, mine))

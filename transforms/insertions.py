@@ -52,6 +52,8 @@ def insertions(sentence: Span) -> Iterator[Insertion]:
 
 def _adds_nothing(stretch: list[Token]) -> bool:
     """Whether a stretch has no content of its own ("…, and he called it a day" does)."""
+    if stretch and stretch[0].lower_ == "as":  # "as X noted"
+        stretch = stretch[1:]
     if not stretch or stretch[0].pos_ in _JOINING or is_relative(stretch[0]):
         return False
     is_told = any(t.lemma_.lower() in cues.TELLING for t in stretch)
@@ -69,6 +71,7 @@ def _voice_of(stretch: list[Token]) -> Voice | None:
     if cue.lemma_.lower() not in cues.SAYING and cue.text not in _TAKEN_FOR_NOUNS:
         return None
     before = [t for t in stretch if t.i < cue.i and t.pos_ not in {*_JOINING, "AUX"}]
+    before = before[1:] if before and before[0].lower_ == "as" else before
     heads = [t for t in before if t.pos_ in _NAMING]
     if not heads or is_relative(heads[0]):
         return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from spacy.tokens import Doc
 
@@ -21,7 +22,7 @@ from transforms.vocabulary import reporting as words
 
 Stretch = tuple[int, int]
 
-_OUTER_MARKS = frozenset({",", ";", ":"})
+_OUTER_MARKS = frozenset({",", ";", ":", "."})
 _MARKS_OF_A_QUOTE = 2  # tokens of a direct quotation that may stand outside its marks
 
 
@@ -59,7 +60,7 @@ def reported(paragraphs: Iterable[Paragraph]) -> tuple[Reported, ...]:
     read = list(paragraphs)
     found: list[Reported] = []
     speaking: int | None = None  # the number of the report that a bare quotation goes on with
-    for paragraph, after in zip(read, [*read[1:], None], strict=True):
+    for paragraph, after in zip_longest(read, read[1:]):
         goes_on = after is not None and begins_quoted(after.doc.text)
         speech = speech_in(paragraph.doc, goes_on)
         if speech.leading is not None and speaking is not None:
@@ -126,10 +127,10 @@ def _kind(frame: Frame, quotes: tuple[Range, ...]) -> str:
 
 
 def _stretch(tokens: Range, paragraph: Paragraph) -> Stretch | None:
-    """Offsets of a range of tokens, without blanks and outer commas."""
+    """Offsets of a range of tokens, without blanks and outer marks; those in quotes stay."""
     doc = paragraph.doc
     start, end = tokens
-    while start < end and (doc[start].is_space or doc[start].text in {*_OUTER_MARKS, "."}):
+    while start < end and (doc[start].is_space or doc[start].text in _OUTER_MARKS):
         start += 1
     while start < end and (doc[end - 1].is_space or doc[end - 1].text in _OUTER_MARKS):
         end -= 1

@@ -41,19 +41,29 @@ def frames(doc: Doc) -> Iterator[Frame]:
 
 
 def _is_read_well(frame: Frame | None, set_apart: Frame) -> bool:
-    """Whether the parse has found a content, and the speaker who stands beside the cue."""
+    """Whether the parse has found what stands before the cue, and the speaker beside it."""
     if frame is None or not frame.content or frame.source is None or set_apart.source is None:
         return False
-    return frame.source[1] > set_apart.source[0]
+    if not any(c.dep_ in ("ccomp", "xcomp") for c in frame.word.children):
+        return False
+    start, end = set_apart.content[0]
+    says_something = any(t.pos_ in ("VERB", "AUX") for t in frame.word.doc[start:end])
+    is_around = any(first < frame.word.i for first, _ in frame.content)
+    return frame.source[1] > set_apart.source[0] and (is_around or not says_something)
+
+
+def _is_before_name(token: Token) -> bool:
+    return token.is_space or token.lower_ == "as"
 
 
 def _set_apart(sentence: Span) -> Iterator[Frame]:
     """ "…, the ministry said on Monday.", where the parse does not join it to what it frames."""
     for found in insertions(sentence):
         cue, doc = found.voice.cue, sentence.doc
-        start = next(i for i in range(found.start + 1, cue.i) if not doc[i].is_space)
+        start = next(i for i in range(found.start + 1, cue.i) if not _is_before_name(doc[i]))
         end = cue.i
         while end - 1 > found.voice.head.i and doc[end - 1].pos_ in ("AUX", "ADV", "SPACE"):
             end -= 1
         content = without((sentence.start, sentence.end), (found.start, found.end))
-        yield Frame(cue, "clause", cue_range(cue), (start, end), content)
+        if content:
+            yield Frame(cue, "clause", cue_range(cue), (start, end), content)
