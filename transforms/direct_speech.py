@@ -125,9 +125,16 @@ def _beside(frame: Frame, quotes: list[Range], doc: Doc) -> Iterator[Range]:
     start, end = _own(frame)
     for quote in quotes:
         is_before = quote[1] <= start and all(map(_is_mark, doc[quote[1] : start]))
+        if is_before and frame.content and _is_ended(doc, quote):
+            continue  # "“…” The minister said it was late": the cue has a content of its own
         is_after = not frame.content and 0 <= quote[0] - end <= _FAR
         if is_before or (is_after and _leads_on(doc, end, quote[0])):
             yield quote
+
+
+def _is_ended(doc: Doc, quote: Range) -> bool:
+    """Whether a quotation ends in a full stop, and not in the comma before its cue."""
+    return any(t.text == "." for t in doc[quote[1] - 2 : quote[1]])
 
 
 def _leads_on(doc: Doc, end: int, start: int) -> bool:

@@ -18,10 +18,14 @@ from transforms.clauses import is_relative, phrase_text
 from transforms.vocabulary import cues
 from transforms.voice import Voice
 
-# "…, British intelligence estimates." is often tagged as a plural noun.
-_TAKEN_FOR_NOUNS = frozenset(verb + ending for verb in cues.SAYING for ending in ("s", "es"))
 # What a verb of saying has beside it where it brings in a content of its own.
 _ADDING = frozenset({"dobj", "ccomp", "xcomp", "auxpass", "acomp", "attr", "oprd"})
+# Say nothing without an object: with one, they are no insertion ("…, and X called the bill …").
+_TRANSITIVE = frozenset("call put point count cite describe accuse charge denounce quote".split())
+_BARE = cues.SAYING - _TRANSITIVE
+# "…, British intelligence estimates." is often tagged as a plural noun.
+_TAKEN_FOR_NOUNS = frozenset(verb + ending for verb in _BARE for ending in ("s", "es"))
+_WH = frozenset({"WDT", "WP", "WP$", "WRB", "MD"})  # who, whose; "neither side would say"
 _JOINING = frozenset({"CCONJ", "SCONJ", "ADV"})
 _NAMING = frozenset({"NOUN", "PROPN", "PRON"})
 _MARKS = frozenset({",", '"', "”", "“"})
@@ -54,7 +58,7 @@ def _adds_nothing(stretch: list[Token]) -> bool:
     """Whether a stretch has no content of its own ("…, and he called it a day" does)."""
     if stretch and stretch[0].lower_ == "as":  # "as X noted"
         stretch = stretch[1:]
-    if not stretch or stretch[0].pos_ in _JOINING or is_relative(stretch[0]):
+    if not stretch or stretch[0].pos_ in _JOINING or any(t.tag_ in _WH for t in stretch):
         return False
     is_told = any(t.lemma_.lower() in cues.TELLING for t in stretch)
     return is_told or not any(t.dep_ in _ADDING for t in stretch)
@@ -68,7 +72,7 @@ def _voice_of(stretch: list[Token]) -> Voice | None:
     if len(verbs) != 1 or verbs[0].tag_ == "VBG":
         return None
     cue = verbs[0]
-    if cue.lemma_.lower() not in cues.SAYING and cue.text not in _TAKEN_FOR_NOUNS:
+    if cue.lemma_.lower() not in _BARE and cue.text not in _TAKEN_FOR_NOUNS:
         return None
     before = [t for t in stretch if t.i < cue.i and t.pos_ not in {*_JOINING, "AUX"}]
     before = before[1:] if before and before[0].lower_ == "as" else before
