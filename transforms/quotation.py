@@ -38,8 +38,8 @@ class Paragraph:
 class Reported:
     """`kind`: direct, indirect or mixed. `manner`: saying or attitude.
 
-    `depth` counts the reports and quotations that the cue stands inside: 0 is what the article
-    itself reports. `source` is None where nobody is named.
+    `depth` counts the reports that the cue stands inside, and is 1 inside a quotation of nobody
+    known: 0 is what the article itself reports. `source` is None where nobody is named.
     """
 
     source: Stretch | None
@@ -75,6 +75,17 @@ def reported(paragraphs: Iterable[Paragraph]) -> tuple[Reported, ...]:
     return tuple(r for r in found if r.content)
 
 
+def chain_of(record: Reported, records: Iterable[Reported]) -> tuple[Reported, ...]:
+    """The reports that a report stands inside, from the article inwards, and itself."""
+    around = [
+        (sum(end - start for start, end in other.content), other)
+        for other in records
+        if any(start <= record.cue[0] < end for start, end in other.content)
+    ]
+    around.sort(key=lambda sized: -sized[0])
+    return (*(other for _, other in around), record)
+
+
 def _longer(record: Reported, quote: Range, paragraph: Paragraph) -> Reported:
     """The report with a quotation of a later paragraph."""
     stretch = _stretch(quote, paragraph)
@@ -98,9 +109,12 @@ def _speaking_on(
 
 
 def _records(speech: Speech, paragraph: Paragraph) -> list[Reported]:
-    contents = [f.content for f in speech.frames]
-    depths = cover([*contents, speech.quotes], len(paragraph.doc))
-    return [_record(f, depths[f.word.i], speech, paragraph) for f in speech.frames]
+    length = len(paragraph.doc)
+    reports = cover([f.content for f in speech.frames], length)
+    quotes = cover([speech.quotes], length)
+    return [
+        _record(f, reports[f.word.i] or quotes[f.word.i], speech, paragraph) for f in speech.frames
+    ]
 
 
 def _record(frame: Frame, depth: int, speech: Speech, paragraph: Paragraph) -> Reported:

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from transforms.language import english
-from transforms.quotation import Paragraph, reported, reported_in
+from transforms.quotation import Paragraph, chain_of, reported, reported_in
 
 
 def said(text):
@@ -84,6 +84,13 @@ def test_each_report_has_its_own_source(text, voices):
 def test_a_report_inside_another_is_deeper(text, chain):
     found = [(text[slice(*r.source)], text[slice(*r.cue)], r.depth) for r in reported_in(text)]
     assert found == chain
+
+
+def test_the_chain_runs_from_the_article_inwards():
+    text = "The paper reported that the mayor said engineers believe the bridge is safe."
+    records = reported_in(text)
+    (inner,) = [r for r in records if text[slice(*r.cue)] == "believe"]
+    assert [text[slice(*r.source)] for r in chain_of(inner, records)] == ["The paper", "the mayor", "engineers"]
 
 
 def test_what_is_said_in_quotes_is_not_the_articles_own_report():
