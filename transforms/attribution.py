@@ -15,7 +15,9 @@ from spacy.tokens import Span, Token
 
 from transforms.clauses import agent_of
 from transforms.denial import calls_untrue, denies, is_silent_on
-from transforms.framing import according_to, briefed, cited, inserted, trailing
+from transforms.framing import according_to, briefed, cited, inserted
+from transforms.insertions import insertions
+from transforms.speech_around import speaker_around
 from transforms.vocabulary import cues
 from transforms.vocabulary.numbers import MEASURES, SIZING
 from transforms.voice import (
@@ -57,12 +59,17 @@ class Attribution:
         return self.voices[-1].cue if self.voices else None
 
 
-def attribute(token: Token, sentence: Span) -> Attribution:
-    """Return who says the statement that a token stands in."""
+def attribute(token: Token, sentence: Span, quoting: Voice | None = None) -> Attribution:
+    """Return who says the statement that a token stands in.
+
+    `quoting`: whose words it is part of by a cue in another sentence.
+    """
     found = _climb(token)
-    voices = _answering(list(reversed(found.voices)))
+    outer = [quoting] if quoting is not None else []
+    beside = {i.voice.cue: i.voice for i in insertions(sentence)} if found.voices else {}
+    voices = _answering([*outer, *(beside.get(v.cue, v) for v in reversed(found.voices))])
     if not voices:
-        framing = according_to(token, sentence) or trailing(token, sentence)
+        framing = according_to(token, sentence) or speaker_around(token)
         voices = [framing] if framing else []
     if voices:
         inner = cited(voices[-1], token, sentence) or briefed(voices[-1], token)

@@ -53,7 +53,7 @@ def speech_in(doc: Doc, goes_on: bool = False) -> Speech:
     outer = [f for f in found if not inside[f.word.i]]
     given, taken = _given(outer, quotes, doc)
     given, taken = _carried(given, quotes, taken, doc)
-    inner = [f for f in found if inside[f.word.i] and f.content]
+    inner = [_merged(f, []) for f in found if inside[f.word.i] and f.content]
     return Speech(
         tuple(sorted([*given, *inner], key=lambda f: f.word.i)),
         tuple(quotes),
@@ -99,7 +99,7 @@ def _given(outer: list[Frame], quotes: list[Range], doc: Doc) -> tuple[list[Fram
     for frame in outer:
         free = [q for q in quotes if q not in taken]
         mine = [q for q in free if any(_overlap(q, c) for c in frame.content)]
-        mine = mine or list(_beside(frame, free, doc))
+        mine += [q for q in _beside(frame, free, doc) if q not in mine]
         if frame.content or mine:
             taken.update(mine)
             result.append(_merged(frame, mine))
@@ -125,9 +125,16 @@ def _beside(frame: Frame, quotes: list[Range], doc: Doc) -> Iterator[Range]:
     start, end = _own(frame)
     for quote in quotes:
         is_before = quote[1] <= start and all(map(_is_mark, doc[quote[1] : start]))
+        if is_before and frame.content and _is_ended(doc, quote):
+            continue  # "“…” The minister said it was late": the cue has a content of its own
         is_after = not frame.content and 0 <= quote[0] - end <= _FAR
         if is_before or (is_after and _leads_on(doc, end, quote[0])):
             yield quote
+
+
+def _is_ended(doc: Doc, quote: Range) -> bool:
+    """Whether a quotation ends in a full stop, and not in the comma before its cue."""
+    return any(t.text == "." for t in doc[quote[1] - 2 : quote[1]])
 
 
 def _leads_on(doc: Doc, end: int, start: int) -> bool:

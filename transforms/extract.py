@@ -27,6 +27,7 @@ from transforms.language import ParsedSentence, model_name, parse
 from transforms.merging import merged
 from transforms.party import Parties
 from transforms.quantity import find_counts, find_measures
+from transforms.quoted_sentences import Quotes, quotes_over
 from transforms.records import CERTAINTY_PCT, Claim, Indicator, Polarity, Subject, Watch
 from transforms.rung import RungReading, Topic, names_object, read_rungs, rung_at
 from transforms.screen import Screen
@@ -125,12 +126,14 @@ class Extractor:
             {i.id: i.subject for i in self.watch.indicators},
             self._has_measures,
         )
+        chosen = [(n, next(parsed)) for n, s in enumerate(plan.sentences) if s.start in plan.chosen]
+        quotes, own = quotes_over(chosen), (sentence for _, sentence in chosen)
         for sentence in plan.sentences:
             if sentence.start not in plan.chosen:
                 reader.skip(sentence)
                 yield Trace(sentence, is_parsed=False)
                 continue
-            reader.open(next(parsed))
+            reader.open(next(own), quotes.get(sentence.start, ()))
             counted = list(reader.quantity_claims(self._quantities))
             levels = reader.level_claims(self._levels, is_counted=bool(counted))
             yield Trace(sentence, is_parsed=True, claims=(*counted, *levels))
@@ -185,11 +188,12 @@ class _Reader:
     carried_at: dict[str, int] = field(default_factory=dict)  # indicator: its last sentence
     counted_at: dict[str, int] = field(default_factory=dict)  # indicator: its last number
     sentence: ParsedSentence = field(init=False)
+    quotes: Quotes = field(init=False)
     dates: SentenceDates = field(init=False)
 
-    def open(self, sentence: ParsedSentence) -> None:
-        """Start on a sentence."""
-        self.sentence = sentence
+    def open(self, sentence: ParsedSentence, quotes: Quotes) -> None:
+        """Start on a sentence; `quotes` of it are words of who is named in another."""
+        self.sentence, self.quotes = sentence, quotes
         self.index += 1
         self.speakers.give_floor(sentence.opening, sentence.paragraph)
         self._note_subjects(sentence.text)
@@ -213,6 +217,10 @@ class _Reader:
         for subject in self.subjects.values():
             if mention_pattern(subject).search(text):
                 self.named_at[subject.id] = self.index
+
+    def _attributed(self, token: Token) -> Attribution:
+        quoting = (q.voice for q in self.quotes if q.start <= token.idx < q.end)
+        return attribute(token, self.sentence.span, next(quoting, None))
 
     def _is_near(self, subject_id: str) -> bool:
         return self.index - self.named_at.get(subject_id, -99) <= MEMORY_SENTENCES
@@ -242,7 +250,7 @@ class _Reader:
 
     def _quantity_claim(self, found: Count, is_first: bool) -> Iterator[Claim]:
         carrier = _carrier(found)
-        attribution = attribute(carrier, self.sentence.span)
+        attribution = self._attributed(carrier)
         stands = standing(carrier, attribution.cue)
         if self._is_unsaid(attribution) or stands == "open":
             return
@@ -298,7 +306,7 @@ class _Reader:
                     yield from self._level_claim(reading, indicator)
 
     def _level_claim(self, reading: RungReading, indicator: Indicator) -> Iterator[Claim]:
-        attribution = attribute(reading.token, self.sentence.span)
+        attribution = self._attributed(reading.token)
         if self._is_unsaid(attribution) or is_left_open(reading.token, attribution.cue):
             return
         if is_hypothetical(reading.token, only_inverted=True):

@@ -1,7 +1,7 @@
 """A sentence -> the voices that frame a statement without governing it in the parse.
 
 In:   a token of the statement; its sentence
-Out:  Voice, or None: "according to X", "…, X said.", "…, X said, …", "citing X", "briefed by X"
+Out:  Voice, or None: "according to X", "…, X said, …", "citing X", "briefed by X"
 Never: takes a frame for another statement's: each looks only at its own place in the sentence.
 """
 
@@ -11,12 +11,8 @@ from itertools import islice
 
 from spacy.tokens import Span, Token
 
-from transforms.clauses import is_relative, phrase_text
 from transforms.vocabulary import cues
 from transforms.voice import Voice, is_saying, voice_of
-
-# "…, British intelligence estimates." is often tagged as a plural noun.
-_TAKEN_FOR_NOUNS = frozenset(verb + ending for verb in cues.SAYING for ending in ("s", "es"))
 
 
 def according_to(token: Token, sentence: Span) -> Voice | None:
@@ -53,39 +49,6 @@ def _noun_after(according: Token, sentence: Span) -> list[Token]:
         return []
     nouns = (t for t in after[1:] if t.pos_ in ("NOUN", "PROPN") and t.head.i < t.i)
     return list(islice(nouns, 1))
-
-
-def trailing(token: Token, sentence: Span) -> Voice | None:
-    """ "…, the JCS said on Friday." after the content, where the parse does not join the two.
-
-    A stretch between commas or quotes, with a verb of saying, somebody who can speak and no
-    second verb, frames what stands before it.
-    """
-    words = [t for t in sentence if not t.is_space]
-    marks = [n for n, t in enumerate(words) if t.text in (",", '"', "”") and t.i > token.i]
-    for mark, end in zip(marks, [*marks[1:], len(words)], strict=bool(marks)):
-        if voice := _frame(words[mark + 1 : end]):
-            return voice
-    return None
-
-
-def _frame(stretch: list[Token]) -> Voice | None:
-    """The voice of a stretch that holds a speaker and one verb of saying, and nothing else."""
-    verbs = [t for t in stretch if t.pos_ == "VERB"]
-    if not verbs:
-        verbs = [t for t in stretch if t.text in _TAKEN_FOR_NOUNS][-1:]
-    if len(verbs) != 1 or verbs[0].tag_ == "VBG":
-        return None
-    cue = verbs[0]
-    if cue.lemma_.lower() not in cues.SAYING and cue.text not in _TAKEN_FOR_NOUNS:
-        return None
-    before = [t for t in stretch if t.i < cue.i and t.pos_ not in ("AUX", "ADV", "CCONJ", "SCONJ")]
-    after = [t for t in stretch if t.i > cue.i and not t.is_punct]
-    speaker = before or after
-    heads = [t for t in speaker if t.pos_ in ("NOUN", "PROPN", "PRON")]
-    if not heads or is_relative(heads[0]):
-        return None
-    return Voice(phrase_text(tuple(speaker)), cue.text, cue, heads[-1])
 
 
 def cited(voice: Voice, token: Token, sentence: Span) -> Voice | None:

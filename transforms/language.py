@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 import spacy
 import spacy.util
@@ -94,8 +94,7 @@ def parse_paragraphs(text: str) -> Iterator[tuple[int, Doc]]:
     Datelines and the times of a live blog are blank to the parser; labels are not.
     """
     sentences = list(split_sentences(text))
-    after = [*sentences[1:], None]
-    pieces = [_with_gap(text, s, t) for s, t in zip(sentences, after, strict=True)]
+    pieces = [_with_gap(text, *pair) for pair in zip_longest(sentences, sentences[1:])]
     docs = english().pipe(pieces, batch_size=_BATCH_SENTENCES)
     for _, group in groupby(zip(sentences, docs, strict=True), key=lambda pair: pair[0].paragraph):
         parts = list(group)

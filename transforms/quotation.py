@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from spacy.tokens import Doc
 
@@ -21,7 +22,7 @@ from transforms.vocabulary import reporting as words
 
 Stretch = tuple[int, int]
 
-_OUTER_MARKS = frozenset({",", ";", ":"})
+_OUTER_MARKS = frozenset({",", ";", ":", "."})
 _MARKS_OF_A_QUOTE = 2  # tokens of a direct quotation that may stand outside its marks
 
 
@@ -37,8 +38,8 @@ class Paragraph:
 class Reported:
     """`kind`: direct, indirect or mixed. `manner`: saying or attitude.
 
-    `depth` counts the reports and quotations that the cue stands inside: 0 is what the article
-    itself reports. `source` is None where nobody is named.
+    `depth` counts the reports that the cue stands inside, and is 1 inside a quotation of nobody
+    known: 0 is what the article itself reports. `source` is None where nobody is named.
     """
 
     source: Stretch | None
@@ -59,7 +60,7 @@ def reported(paragraphs: Iterable[Paragraph]) -> tuple[Reported, ...]:
     read = list(paragraphs)
     found: list[Reported] = []
     speaking: int | None = None  # the number of the report that a bare quotation goes on with
-    for paragraph, after in zip(read, [*read[1:], None], strict=True):
+    for paragraph, after in zip_longest(read, read[1:]):
         goes_on = after is not None and begins_quoted(after.doc.text)
         speech = speech_in(paragraph.doc, goes_on)
         if speech.leading is not None and speaking is not None:
@@ -72,6 +73,17 @@ def reported(paragraphs: Iterable[Paragraph]) -> tuple[Reported, ...]:
             found.append(_record(speech.waiting, 0, speech, paragraph))
         speaking = _speaking_on(found, first, speaking, speech)
     return tuple(r for r in found if r.content)
+
+
+def chain_of(record: Reported, records: Iterable[Reported]) -> tuple[Reported, ...]:
+    """The reports that a report stands inside, from the article inwards, and itself."""
+    around = [
+        (sum(end - start for start, end in other.content), other)
+        for other in records
+        if any(start <= record.cue[0] < end for start, end in other.content)
+    ]
+    around.sort(key=lambda sized: -sized[0])
+    return (*(other for _, other in around), record)
 
 
 def _longer(record: Reported, quote: Range, paragraph: Paragraph) -> Reported:
@@ -97,9 +109,12 @@ def _speaking_on(
 
 
 def _records(speech: Speech, paragraph: Paragraph) -> list[Reported]:
-    contents = [f.content for f in speech.frames]
-    depths = cover([*contents, speech.quotes], len(paragraph.doc))
-    return [_record(f, depths[f.word.i], speech, paragraph) for f in speech.frames]
+    length = len(paragraph.doc)
+    reports = cover([f.content for f in speech.frames], length)
+    quotes = cover([speech.quotes], length)
+    return [
+        _record(f, reports[f.word.i] or quotes[f.word.i], speech, paragraph) for f in speech.frames
+    ]
 
 
 def _record(frame: Frame, depth: int, speech: Speech, paragraph: Paragraph) -> Reported:
@@ -126,10 +141,10 @@ def _kind(frame: Frame, quotes: tuple[Range, ...]) -> str:
 
 
 def _stretch(tokens: Range, paragraph: Paragraph) -> Stretch | None:
-    """Offsets of a range of tokens, without blanks and outer commas."""
+    """Offsets of a range of tokens, without blanks and outer marks; those in quotes stay."""
     doc = paragraph.doc
     start, end = tokens
-    while start < end and (doc[start].is_space or doc[start].text in {*_OUTER_MARKS, "."}):
+    while start < end and (doc[start].is_space or doc[start].text in _OUTER_MARKS):
         start += 1
     while start < end and (doc[end - 1].is_space or doc[end - 1].text in _OUTER_MARKS):
         end -= 1

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 # '' and `` are what some agencies' wires send for double marks.
@@ -33,7 +34,7 @@ def quotations(text: str, goes_on: bool = False) -> tuple[Quoted, ...]:
     """Return the quoted stretches in order, none inside another."""
     paragraphs = [m.span() for m in _PARAGRAPH.finditer(text)]
     found: list[Quoted] = []
-    for (start, end), after in zip(paragraphs, [*paragraphs[1:], None], strict=True):
+    for (start, end), after in zip_longest(paragraphs, paragraphs[1:]):
         runs_on = goes_on if after is None else begins_quoted(text[slice(*after)])
         found += _pairs(text, start, end, runs_on)
     return tuple(found)
@@ -44,6 +45,11 @@ def begins_quoted(paragraph: str) -> bool:
     words = paragraph.lstrip()
     mark = _MARK.match(words)
     return mark is not None and _can_open(words, mark)
+
+
+def has_marks(text: str) -> bool:
+    """Whether anything in a text may open or close a quotation."""
+    return _MARK.search(text) is not None
 
 
 def _pairs(text: str, start: int, end: int, runs_on: bool) -> Iterator[Quoted]:

@@ -99,10 +99,19 @@ def _nominal(noun: Token) -> Frame | None:
         found = _clause_of(noun, child) or _phrase_of(noun, child)
         if found is None:
             continue
-        source = source or source_of(noun)
         cue, content = found
+        source = source_of(noun)
+        if source is None and (verb := _light_verb(noun)) is not None:
+            source, cue = source_of(verb), (cue_range(verb)[0], cue[1])
         return Frame(noun, "noun", cue, source, (content,)) if source is not None else None
     return None
+
+
+def _light_verb(noun: Token) -> Token | None:
+    """ "raised questions about", "made a promise to": the verb only lends the noun its subject."""
+    verb = noun.head
+    is_light = noun.dep_ == "dobj" and verb.lemma_.lower() in words.LIGHT
+    return verb if is_light and verb.i < noun.i else None
 
 
 def _clause_of(noun: Token, child: Token) -> tuple[Range, Range] | None:

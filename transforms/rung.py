@@ -137,13 +137,15 @@ def _presence(clause: Clause, indicator: Indicator, own: list[Token]) -> StageRe
     "There are troops in the border area", "sappers are clearing mines in the region".
     """
     verb = clause.head
-    if not _has(indicator.places, clause.text) or not any(t.head == verb for t in own):
+    if not _has(indicator.places, clause.text):
+        return None
+    if not any(verb in (t.head, t.head.head) for t in own):
         return None
     if verb.lemma_ != "be" and not _acts_there(verb, own):
         return None
     if verb.lemma_ == "be" and any(c.dep_ == "aux" for c in verb.children):
         return None
-    is_there = any(
+    is_there = verb.lemma_ != "be" or any(
         c.dep_ == "prep" and c.lower_ in ("in", "at", "on", "near") for c in clause.tokens
     )
     return StageReading("done", verb, is_ruled_out(verb, clause)) if is_there else None
@@ -154,7 +156,8 @@ def _acts_there(verb: Token, own: list[Token]) -> bool:
     lemma = verb.lemma_.lower()
     if lemma in MOVING or lemma in TRIGGERS or verb.pos_ != "VERB":
         return False
-    if not any(t.head == verb and t.dep_ == "nsubj" for t in own):
+    # the parse may hang the subject on the auxiliary
+    if not any(t.dep_ == "nsubj" and verb in (t.head, t.head.head) for t in own):
         return False
     auxiliaries = {c.lower_ for c in verb.children if c.dep_ == "aux"}
     return verb.tag_ != "VB" and not auxiliaries & _NOT_YET

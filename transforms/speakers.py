@@ -78,11 +78,9 @@ class Speakers:
         if voice.head.lower_ in _FIRST_PERSON:
             if own := self.on_the_floor(sentence.paragraph):
                 return own
-            if not _is_quoted(_before(voice.head, sentence)):
+            if not _is_quoted(_before(voice.head)):
                 return [Speaker("outlet", ("outlet",), voice.text, voice.cue_text)]
-        placed = tuple(
-            self._memory.place(v.text, _before(v.head, sentence)) for v in attribution.voices
-        )
+        placed = tuple(self._memory.place(v.text, _before(v.head)) for v in attribution.voices)
         if self._goes_on(voice, placed):
             return self.carried_on(sentence.paragraph)
         if voice.cue.pos_ == "VERB" and self._is_own_state(placed):
@@ -169,7 +167,7 @@ class Speakers:
             speaker = subject_of(token)
             if speaker is not None and not is_relative(speaker):
                 name = phrase_text(noun_phrase(speaker))
-                for party in self._memory.place(name, _before(speaker, sentence)):
+                for party in self._memory.place(name, _before(speaker)):
                     self.stated_on(party, dates.stated_on(token))
 
 
@@ -205,8 +203,7 @@ def _chain(outer: list[str], source: str) -> tuple[str, ...]:
     return (*kept, source)
 
 
-def _before(token: Token, sentence: ParsedSentence) -> str:
-    """The sentence up to a token."""
-    span = sentence.span
-    text: str = span.doc.text[span.start_char : token.idx]
+def _before(token: Token) -> str:
+    """The sentence up to a token; it need not be the one that is being read."""
+    text: str = token.doc.text[: token.idx]
     return text

@@ -10,6 +10,12 @@ SOURCES = [
     ("inserted", "North Korea, the Pentagon said, has sent 3,000 soldiers to Russia.", ["us.pentagon"]),
     ("according to", "According to the Pentagon, North Korea has sent 3,000 soldiers to Russia.", ["us.pentagon"]),
     ("according to, trailing", "North Korea has sent 3,000 soldiers to Russia, according to the Pentagon.", ["us.pentagon"]),
+    ("inserted, taken for a list", "North Korea, Kyiv insists, has sent 3,000 soldiers to Russia.", ["ua.government"]),
+    ("inserted, the subject misread", "The figure, the NIS said in a statement, is 300 North Korean soldiers killed in Russia.", ["kr.nis"]),
+    ("inserted, to somebody", "Some 300 North Korean soldiers, the NIS told lawmakers on Monday, have died in Russia.", ["kr.nis"]),
+    ("trailing a long content", "Some 300 North Korean soldiers have died in Russia since the fighting came near the border town in the west of the Kursk region late last year, British intelligence said in its daily update.", ["uk.intelligence"]),
+    ("inverted, added", '"We have seen 300 North Korean soldiers killed," added a Ukrainian official.', ["ua.officials"]),
+    ("in a statement", "In a statement on Monday, the NIS said North Korea had sent 3,000 soldiers to Russia.", ["kr.nis"]),
     ("its own", "North Korea has not sent soldiers to Russia, its government said.", ["kp.government"]),
     ("second source", "The Pentagon said North Korea had moved 10,000 soldiers to Russia, and Kyiv speaks of 12,000.", ["us.pentagon", "ua.government"]),
     ("taken for an adjective", "Kyiv estimates there are 12,000 North Korean soldiers in Kursk.", ["ua.government"]),
@@ -68,6 +74,21 @@ CARRIED = [
 
 @pytest.mark.parametrize(("text", "sources"), [pytest.param(*row[1:], id=row[0]) for row in CARRIED])
 def test_a_short_form_stands_for_who_spoke_before(soldiers, text, sources):
+    assert [c.source for c in soldiers(text)] == sources
+
+
+QUOTED = [
+    ("cue after the last sentence", '"North Korea has sent 3,000 soldiers to Russia. Some 300 have died," the NIS said.', ["kr.nis", "kr.nis"]),
+    ("cue before the first", 'The NIS said: "North Korea has sent 3,000 soldiers to Russia. Some 300 North Korean soldiers have died."', ["kr.nis", "kr.nis"]),
+    ("going on after the cue", '"North Korea has sent 3,000 soldiers to Russia," the NIS told reporters. "Some 300 North Korean soldiers have died."', ["kr.nis", "kr.nis"]),
+    ("over paragraphs", "“North Korea has sent 3,000 soldiers to Russia,” the NIS said. “This is new.\n\n“Some 300 North Korean soldiers have died.”", ["kr.nis", "kr.nis"]),
+    ("not what is not quoted", "“North Korea has sent 3,000 soldiers to Russia,” the NIS said.\n\nSome 300 North Korean soldiers have died.", ["kr.nis", "outlet"]),
+    ("its own voices inside", '"It is a threat. Kyiv says that 300 North Korean soldiers have died," the NIS said.', ["ua.government"]),
+]
+
+
+@pytest.mark.parametrize(("text", "sources"), [pytest.param(*row[1:], id=row[0]) for row in QUOTED])
+def test_a_quotation_over_sentences_is_its_speakers(soldiers, text, sources):
     assert [c.source for c in soldiers(text)] == sources
 
 

@@ -18,6 +18,9 @@ SAYING = frozenset(
     "testify notify rule speak doubt vow pledge promise hear fear understand appraise evaluate peg diagnose".split()
 )
 
+# Take whom they are said to as their object ("has told the agency").
+TELLING = frozenset("tell inform notify remind assure".split())
+
 # With a plain object that is itself the deed ("confirmed the deployment of", "denied sending").
 WITH_OBJECT = frozenset(
     "confirm acknowledge admit concede report announce detect deny reject dismiss refute estimate claim "

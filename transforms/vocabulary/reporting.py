@@ -93,7 +93,8 @@ _STATING = (
     "plug deplore bewail rap pillory pan savage skewer excoriate impugn belittle denigrate slur smear decline "
     "stipulate specify mandate veto solicit tease rescind retract deem admonish counter answer welcome hammer "
     "urge imply respond challenge withdraw disregard reconsider exemplify broadcast "
-    "circulate project contrast expose decree negotiate".split()
+    "circulate project contrast expose decree negotiate email display rule appoint witness withhold bar approve "
+    "shrug illustrate authorize authorise threaten rip rebuff brush rank talk coin".split()
 )
 # … and attitudes.
 _HOLDING = (
@@ -174,7 +175,7 @@ NOUN_CLAUSE = cues.NOUNS | frozenset(
 # "his promise to": a plan is a thing more often than a statement, and is left out.
 NOUN_INFINITIVE = frozenset(
     "promise pledge vow threat proposal offer decision desire refusal demand intention commitment hope wish "
-    "reluctance recommendation determination".split()
+    "reluctance recommendation determination request".split()
 )
 NOUN_PREPOSITION = {
     "about": frozenset(
@@ -192,6 +193,9 @@ NOUN_PREPOSITION = {
     "to": frozenset("objection opposition".split()),
     "with": frozenset({"disagreement"}),
 }
+
+# Lend a noun of saying or feeling their subject ("made a promise to", "raised questions about").
+LIGHT = frozenset("make have give take issue raise express offer deliver voice show provide draw ask tell release present reach file repeat reiterate share level launch".split())
 
 # Adjectives of feeling that take content ("is confident that", "was critical of").
 ADJECTIVES = frozenset(
