@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,7 @@ class Corpus:
 
 def own_corpora() -> list[Corpus]:
     """The newsroom first, then the labelled articles, watch by watch."""
-    return [newsroom(), *(labelled(watch) for watch in labelled_watches())]
+    return [newsroom(), *map(labelled, labelled_watches())]
 
 
 def newsroom() -> Corpus:
@@ -120,5 +121,6 @@ def read(corpus: Corpus) -> list[Reading]:
     ]
 
 
+@cache
 def _watch(name: str) -> Watch:
     return read_watch(find_watch(name))

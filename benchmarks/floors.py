@@ -94,10 +94,7 @@ def raised(all_measured: Iterable[Measured], held: Held, *, are_labels_new: bool
             )
         now = {name: _floor(name, value) for name, value in measured.figures.items()}
         if is_same:
-            now = {
-                name: _better(name, floor, before["floors"].get(name))
-                for name, floor in now.items()
-            }
+            now = _better_of(now, before["floors"])
         floors[measured.name] = {"sha256": measured.sha256, "floors": now}
     return floors
 
@@ -107,7 +104,10 @@ def _floor(figure: str, value: float) -> float:
     return round(value + slack if figure in LOWER_IS_BETTER else value - slack, 3)
 
 
-def _better(figure: str, now: float, before: float | None) -> float:
-    if before is None:
-        return now
-    return min(now, before) if figure in LOWER_IS_BETTER else max(now, before)
+def _better_of(now: Mapping[str, float], before: Mapping[str, float]) -> dict[str, float]:
+    """Of two floors for a figure the stricter one; what was pinned once stays pinned."""
+    both = dict(before) | {name: floor for name, floor in now.items() if name not in before}
+    for name in now.keys() & before.keys():
+        stricter = min if name in LOWER_IS_BETTER else max
+        both[name] = stricter(now[name], before[name])
+    return both

@@ -60,6 +60,7 @@ def _run(*arguments: str) -> str:
 
 
 def _at(scores: Any, path: tuple[str, ...]) -> float:
+    """A figure of the scorer's; null is a correlation with answers that are all the same."""
     for step in path:
         scores = scores[step]
-    return float(scores)
+    return 0.0 if scores is None else float(scores)
