@@ -62,6 +62,8 @@ def count(
             continue
         of_its_kind = [i for i in indicators if is_in_unit(quantity, i.unit)]
         noun = counted_noun(number) if quantity.unit is None else measured_thing(number)
+        if number.lower_ == "one" and (noun is None or number.head != noun):
+            continue  # "one of the men", "one said"
         chosen = _choose(number, noun, sentence, of_its_kind) if of_its_kind else None
         if chosen is None:
             continue

@@ -8,13 +8,13 @@ Never: decides who says so (transforms/attribution.py), nor how sure (transforms
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from spacy.tokens import Span, Token
 
 from transforms.clauses import Clause, clauses_of, subject_of
-from transforms.polarity import is_ruled_out
+from transforms.polarity import is_negated, is_ruled_out
 from transforms.records import Indicator, Subject
 from transforms.stage import StageReading, stage_of
 from transforms.subject import belongs, is_done_by_others, mention_pattern
@@ -23,6 +23,12 @@ from transforms.vocabulary.stages import STAGES, TRIGGERS
 # Words that can take up a thing named before: "no signs of immediate action", "a launch".
 # Words on a noun that leave it the thing it was.
 _NUMBERING = frozenset("new another next other such further first second third".split())
+# Things that are done, whatever their watch calls the doing of them.
+_HAPPENINGS = frozenset(
+    "exercise drill manoeuvre maneuver test launch strike attack campaign operation "
+    "outbreak".split()
+)
+_ANAPHORS = frozenset("another one it second third fourth others this that two three both".split())
 _TAKES_UP = frozenset("action move movement activity step attempt".split())
 
 
@@ -33,6 +39,8 @@ class RungReading:
     clause: Clause
     is_negated: bool
     certainty: str | None
+    rule: str = "stage"  # or sign, presence, existence
+    is_named: bool = True  # the thing stands in the clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +83,7 @@ def read_rungs(
         if reading is None and (own or any_object or topic.carried):
             reading = _of_stage(clause, indicator, deeds, own)
         if reading and (indicator.places or not is_done_by_others(reading.token, subject)):
-            found.append(reading)
+            found.append(replace(reading, is_named=bool(own)))
     return found
 
 
@@ -109,11 +117,14 @@ def names_object(text: str, indicator: Indicator) -> bool:
 def _of_stage(
     clause: Clause, indicator: Indicator, deeds: list[Token], own: list[Token]
 ) -> RungReading | None:
-    stage = stage_of(clause, deeds, own, clause.head.sent.text)
-    stage = stage or _presence(clause, indicator, own)
+    stage, rule = stage_of(clause, deeds, own, clause.head.sent.text), "stage"
+    if stage is None:
+        stage, rule = _presence(clause, indicator, own), "presence"
+    if stage is None:
+        stage, rule = _existence(clause, indicator, own), "existence"
     if stage is None or (level := rung_at(indicator, stage.stage)) is None:
         return None
-    return RungReading(level, stage.token, clause, stage.is_negated, stage.certainty)
+    return RungReading(level, stage.token, clause, stage.is_negated, stage.certainty, rule)
 
 
 def _presence(clause: Clause, indicator: Indicator, own: list[Token]) -> StageReading | None:
@@ -129,12 +140,28 @@ def _presence(clause: Clause, indicator: Indicator, own: list[Token]) -> StageRe
     return StageReading("done", verb, is_ruled_out(verb, clause)) if is_there else None
 
 
+def _existence(clause: Clause, indicator: Indicator, own: list[Token]) -> StageReading | None:
+    """ "There was an exercise", "there is no drill": where the thing is itself a deed."""
+    verb = clause.head
+    if verb.lemma_ != "be" or not any(c.dep_ == "expl" for c in verb.children):
+        return None
+    acts = {a.lower() for a in indicator.acts} | _HAPPENINGS
+    thing = next((t for t in own if t.head == verb and t.dep_ in ("attr", "nsubj")), None)
+    if thing is None or not (_is_act_noun(thing, acts) or thing.lemma_.lower() in _HAPPENINGS):
+        return None
+    stage = "done" if verb.tag_ == "VBD" or verb.tag_ == "VBN" else "underway"
+    if stage not in indicator.stages:
+        return None
+    return StageReading(stage, verb, is_ruled_out(verb, clause) or is_negated(thing))
+
+
 def rung_at(indicator: Indicator, stage: str) -> str | None:
     """The rung of a ladder for a general stage; a ladder without it takes the next one below."""
     order = STAGES.index(stage)
     rungs = zip(indicator.ladder, indicator.stages, strict=True)
-    below = [(STAGES.index(s), rung) for rung, s in rungs if STAGES.index(s) <= order]
-    return max(below)[1] if below and (order == 0 or max(below)[0] > 0) else None
+    below = [(STAGES.index(s), rank, rung) for rank, (rung, s) in enumerate(rungs)]
+    below = [b for b in below if b[0] <= order]
+    return max(below)[2] if below and (order == 0 or max(below)[0] > 0) else None
 
 
 def _deeds(
@@ -146,7 +173,8 @@ def _deeds(
     for token in clause.tokens:
         lemma = token.lemma_.lower()
         if lemma in acts:
-            if own or (may_take_up and token.pos_ == "NOUN"):
+            is_taken_up = may_take_up and (token.pos_ == "NOUN" or _has_anaphor(token, indicator))
+            if own or is_taken_up:
                 found.append(token)
         elif not own and may_take_up and lemma in _TAKES_UP and token.pos_ == "NOUN":
             found.append(token)
@@ -155,6 +183,16 @@ def _deeds(
     if not found and not own and may_take_up and not indicator.places:
         found = [t for t in clause.tokens if TRIGGERS.get(t.lemma_.lower()) == "imminent"]
     return found + [t for t in own if t not in found and _is_act_noun(t, acts)]
+
+
+def _has_anaphor(verb: Token, indicator: Indicator) -> bool:
+    """ "In July he fired another", "the second was launched": the thing that was named before."""
+    if verb.pos_ != "VERB" or indicator.places:
+        return False
+    return any(
+        c.lower_ in _ANAPHORS and c.dep_ in ("dobj", "nsubjpass", "nsubj", "conj")
+        for c in verb.children
+    )
 
 
 def _takes_up(verb: Token) -> bool:
@@ -174,12 +212,13 @@ def _is_act_noun(token: Token, acts: set[str]) -> bool:
 def _signs(clause: Clause, indicator: Indicator) -> RungReading | None:
     """A phrase that the watch itself lists for a rung."""
     text = clause.text
-    for rung, phrases in reversed(indicator.signs):
+    order = {rung: rank for rank, rung in enumerate(indicator.ladder)}
+    for rung, phrases in sorted(indicator.signs, key=lambda s: -order[s[0]]):
         for phrase in phrases:
             if match := _sign_pattern(phrase).search(text):
                 token = clause.token_at(match.start())
                 no = is_ruled_out(token, clause)
-                return RungReading(rung, token, clause, no, None)
+                return RungReading(rung, token, clause, no, None, "sign")
     return None
 
 

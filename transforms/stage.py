@@ -91,7 +91,8 @@ def _near_or_worked_on(clause: Clause, deeds: list[Token], context: str) -> Stag
     if stage == "imminent" and _ON_ORDER.search(context.lower()):
         stage = "preparing"
     unlikely = stage == "imminent" and re.search(r"\b(?:unlikely|improbable)\b", text)
-    is_stopped = token.dep_ in ("dobj", "nsubjpass") and token.head.lemma_.lower() in STOPPING
+    is_under = token.dep_ in ("dobj", "nsubjpass", "xcomp")
+    is_stopped = is_under and token.head.lemma_.lower() in STOPPING
     is_denied = bool(unlikely) or is_stopped or is_ruled_out(token, clause)
     return StageReading(stage, token, is_denied, "likely" if unlikely else None)
 
@@ -151,6 +152,8 @@ def _verb_stage(verb: Token) -> str | None:
         return "done"  # "did not launch"
     if auxiliaries & _FUTURE and "have" not in auxiliaries:
         return "planned"
+    if "did" in auxiliaries:
+        return "done"  # "did not launch": the past, as it is said in the negative
     if not auxiliaries and _shares_auxiliaries(verb):
         return _verb_stage(verb.head)  # "are to be built and launched"
     if verb.tag_ == "VBG":

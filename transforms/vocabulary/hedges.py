@@ -25,6 +25,7 @@ PHRASES = (
     # what is not ruled out is left open
     ("(?:can|could) ?(?:not|n't|n’t) (?:be )?(?:ruled? out|excluded?)", "even"),
     ("(?:not|n't|n’t) (?:be )?ruled? out", "even"),
+    ("(?:not|n't|n’t) (?:yet )?(?:sure|certain|clear|convinced)", "even"),
     ("almost no chance", "remote"),
     ("remote (?:possibility|chance)", "remote"),
 )
