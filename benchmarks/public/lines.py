@@ -37,3 +37,8 @@ def adapt(predictions: Callable[[list[Row], Path], Iterable[Row]]) -> None:
         raise SystemExit("usage: python -m benchmarks.public.SET IN.jsonl OUT.jsonl")
     source, target = Path(sys.argv[1]), Path(sys.argv[2])
     write_lines(target, predictions(read_lines(source), source.parent))
+
+
+def adapt_texts(found_in: Callable[[str], Row]) -> None:
+    """Run an adapter that looks at one text at a time: it gives all fields but the doc_id."""
+    adapt(lambda rows, _: ({"doc_id": row["doc_id"], **found_in(row["text"])} for row in rows))

@@ -146,6 +146,7 @@ _ISAF = PublicSet(
             ("min_captured nonzero", "F1"),
             (Peer("a regular expression", 0.481, 0.477),),
         ),
+        Figure("day accuracy", ("start_date accuracy",), ()),
     ),
 )
 
