@@ -42,6 +42,7 @@ from benchmarks.tables import (
     public_table,
     reliability_table,
 )
+from seeds.watch import WatchError
 
 
 def evaluate_own() -> list[Evaluated]:
@@ -135,7 +136,7 @@ def main() -> int:
             print(f"public sets, not here: {', '.join(public.missing)}")
         everything = [*map(measured, evaluated), *public.measured.values()]
         wrong = [*public.broken, *below_floors(everything, options)]
-    except (CorpusUnreadable, LabelsChanged) as error:
+    except (CorpusUnreadable, LabelsChanged, WatchError) as error:
         print(error, file=sys.stderr)
         return 2
     for line in wrong:
