@@ -16,7 +16,7 @@ from spacy.tokens import Token
 
 from transforms.clauses import ancestors, is_question, is_statement_beside
 from transforms.denial import denies
-from transforms.factuality import factuality_of, modal_of
+from transforms.factuality import factuality_of
 from transforms.polarity import negator_of, rules_out
 from transforms.vocabulary import cues
 from transforms.vocabulary import implicatives as lexicon
@@ -61,10 +61,9 @@ def _is_indirect_question(node: Token) -> bool:
 
 def _is_unreal(token: Token) -> bool:
     """ "would have left"; "should not leave" is what somebody thinks right."""
-    if token.pos_ not in _VERBAL or (modal := modal_of(token)) is None:
-        return False
-    is_duty = modal == lexicon.MODALS["should"] and negator_of(token) is not None
-    return modal == lexicon.PERFECT_MODALS["would"] or is_duty
+    auxiliaries = {c.lower_ for c in token.children if c.dep_ == "aux"}
+    would_have = bool(auxiliaries & lexicon.UNREAL) and "have" in auxiliaries
+    return would_have or (bool(auxiliaries & lexicon.DUTIES) and negator_of(token) is not None)
 
 
 def _is_unsaid(token: Token, cue: Token | None) -> bool:

@@ -45,6 +45,8 @@ RULES_VERSION = "2"
 # What is held in memory at once; a chunk of many sentences keeps the model busy.
 _CHUNK_SENTENCES = 256
 _CHUNK_ARTICLES = 512
+# For so many sentences, "of them" may be a part of a number that was given.
+_RECENT = 3
 _CONDITIONS = ("if", "unless", "should")
 
 
@@ -181,6 +183,7 @@ class _Reader:
     index: int = 0
     named_at: dict[str, int] = field(default_factory=dict)  # subject: its last sentence
     carried_at: dict[str, int] = field(default_factory=dict)  # indicator: its last sentence
+    counted_at: dict[str, int] = field(default_factory=dict)  # indicator: its last number
     sentence: ParsedSentence = field(init=False)
     dates: SentenceDates = field(init=False)
 
@@ -231,7 +234,9 @@ class _Reader:
             quantities = sorted((*quantities, *measures), key=lambda q: q.start)
         near = any(self._is_near(s) for s in self.subjects)
         is_first = True
-        for found in count(span, quantities, indicators, self.subjects, near):
+        recent = frozenset(i for i, n in self.counted_at.items() if self.index - n <= _RECENT)
+        for found in count(span, quantities, indicators, self.subjects, near, recent):
+            self.counted_at[found.indicator.id] = self.index
             yield from self._quantity_claim(found, is_first)
             is_first = False
 

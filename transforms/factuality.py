@@ -131,7 +131,7 @@ def _of_verb(verb: Token) -> float:
     negator = negator_of(verb)
     if negator is None and bearer != verb and _is_under_or(verb):
         negator = negator_of(bearer)
-    if modal := modal_of(bearer):
+    if modal := _modal(bearer):
         return DEGREES[modal.negated if negator else modal.holds]
     if negator is None:
         return _of_form(verb)
@@ -140,8 +140,7 @@ def _of_verb(verb: Token) -> float:
     return DEGREES["open" if is_of_object else "not"]
 
 
-def modal_of(verb: Token) -> Signature | None:
-    """The signature of a verb's modal, None where it has none."""
+def _modal(verb: Token) -> Signature | None:
     auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
     is_perfect = any(c.lower_ == "have" for c in auxiliaries)
     for auxiliary in auxiliaries:

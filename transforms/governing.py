@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from transforms.polarity import negator_of, rules_out
+from transforms.vocabulary import cues
 from transforms.vocabulary import implicatives as lexicon
 from transforms.vocabulary.implicatives import Signature
 
@@ -64,6 +65,8 @@ def _clause(verb: Token, head: Token) -> Governed:
         return Governed(head, lexicon.CONTENT.get(lemma, lexicon.TO_DO))
     if verb.dep_ in ("acl", "relcl") and negator_of(head) is not None:
         return Governed(head, lexicon.SAME)  # "no trip planned", "nobody who came"
+    if verb.dep_ in ("acl", "relcl", "ccomp") and is_called_untrue(head):
+        return Governed(head.head, lexicon.CLAUSES["untrue"])
     if verb.dep_ == "acl" and verb.tag_ not in ("VBN", "VBG") and lemma in lexicon.CONTENT:
         return Governed(head, lexicon.CONTENT[lemma])
     return Governed(head, lexicon.ASIDE)
@@ -88,6 +91,14 @@ def _predicate(copula: Token) -> str | None:
         if child.dep_ in ("acomp", "attr", "oprd") and child.lemma_.lower() in lexicon.CLAUSES:
             return str(child.lemma_.lower())
     return None
+
+
+def is_called_untrue(noun: Token) -> bool:
+    """ "the report that they left is false"."""
+    if noun.dep_ not in ("nsubj", "nsubjpass") or noun.head.lemma_ != "be":
+        return False
+    said = (c for c in noun.head.children if c.dep_ in ("acomp", "attr", "oprd"))
+    return any(c.lemma_.lower() in cues.UNTRUE for c in said)
 
 
 def _mark(verb: Token) -> Signature | None:

@@ -18,7 +18,7 @@ from transforms.polarity import is_negated, is_ruled_out
 from transforms.records import Indicator, Subject
 from transforms.stage import StageReading, stage_of
 from transforms.subject import belongs, is_done_by_others, mention_pattern
-from transforms.vocabulary.stages import STAGES, TRIGGERS
+from transforms.vocabulary.stages import MOVING, STAGES, TRIGGERS
 
 # Words that can take up a thing named before: "no signs of immediate action", "a launch".
 # Words on a noun that leave it the thing it was.
@@ -28,7 +28,8 @@ _HAPPENINGS = frozenset(
     "exercise drill manoeuvre maneuver test launch strike attack campaign operation "
     "outbreak".split()
 )
-_ANAPHORS = frozenset("another one it second third fourth others this that two three both".split())
+_NOT_YET = frozenset({"will", "would", "may", "might", "could", "can", "should", "to"})
+_ANAPHORS = frozenset("another one it second third fourth others this that two three both they them".split())
 _TAKES_UP = frozenset("action move movement activity step attempt".split())
 
 
@@ -69,7 +70,8 @@ def read_rungs(
         own = objects[clause.head.i]
         deeds = _deeds(clause, indicator, own, any_object or topic.carried)
         if indicator.places and not own:
-            deeds = [d for d in deeds if d.pos_ == "NOUN"]  # "the deployment", not any "send"
+            # "the deployment", "they may be sent"; not any "send"
+            deeds = [d for d in deeds if d.pos_ == "NOUN" or _moves_them(d, topic)]
         sign = _signs(clause, indicator) if own or topic.carried else None
         in_place = not indicator.places or _has(indicator.places, clause.text)
         if not (sign or deeds or in_place):
@@ -117,9 +119,10 @@ def names_object(text: str, indicator: Indicator) -> bool:
 def _of_stage(
     clause: Clause, indicator: Indicator, deeds: list[Token], own: list[Token]
 ) -> RungReading | None:
-    stage, rule = stage_of(clause, deeds, own, clause.head.sent.text), "stage"
-    if stage is None:
-        stage, rule = _presence(clause, indicator, own), "presence"
+    stage, rule = stage_of(clause, deeds, own, frozenset(indicator.stages)), "stage"
+    if stage is None or (stage.stage == "underway" and stage.token.lemma_ not in MOVING):
+        there = _presence(clause, indicator, own)
+        stage, rule = (there, "presence") if there is not None else (stage, rule)
     if stage is None:
         stage, rule = _existence(clause, indicator, own), "existence"
     if stage is None or (level := rung_at(indicator, stage.stage)) is None:
@@ -128,11 +131,16 @@ def _of_stage(
 
 
 def _presence(clause: Clause, indicator: Indicator, own: list[Token]) -> StageReading | None:
-    """What is in the place has come there: "there are troops in the border area"."""
+    """What is in the place, or acts there, has come there.
+
+    "There are troops in the border area", "sappers are clearing mines in the region".
+    """
     verb = clause.head
-    if verb.lemma_ != "be" or not any(t.head == verb for t in own):
+    if not _has(indicator.places, clause.text) or not any(t.head == verb for t in own):
         return None
-    if any(c.dep_ == "aux" for c in verb.children) or not _has(indicator.places, clause.text):
+    if verb.lemma_ != "be" and not _acts_there(verb, own):
+        return None
+    if verb.lemma_ == "be" and any(c.dep_ == "aux" for c in verb.children):
         return None
     is_there = any(
         c.dep_ == "prep" and c.lower_ in ("in", "at", "on", "near") for c in clause.tokens
@@ -140,9 +148,23 @@ def _presence(clause: Clause, indicator: Indicator, own: list[Token]) -> StageRe
     return StageReading("done", verb, is_ruled_out(verb, clause)) if is_there else None
 
 
+def _acts_there(verb: Token, own: list[Token]) -> bool:
+    """Whether the thing itself does something, now or before, that is not moving or a plan."""
+    lemma = verb.lemma_.lower()
+    if lemma in MOVING or lemma in TRIGGERS or verb.pos_ != "VERB":
+        return False
+    if not any(t.head == verb and t.dep_ == "nsubj" for t in own):
+        return False
+    auxiliaries = {c.lower_ for c in verb.children if c.dep_ == "aux"}
+    return verb.tag_ != "VB" and not auxiliaries & _NOT_YET
+
+
 def _existence(clause: Clause, indicator: Indicator, own: list[Token]) -> StageReading | None:
     """ "There was an exercise", "there is no drill": where the thing is itself a deed."""
     verb = clause.head
+    if verb.lemma_ == "have":
+        has_none = any(t.head == verb and t.dep_ == "dobj" and is_negated(t) for t in own)
+        return StageReading("none", verb, False) if has_none else None
     if verb.lemma_ != "be" or not any(c.dep_ == "expl" for c in verb.children):
         return None
     acts = {a.lower() for a in indicator.acts} | _HAPPENINGS
@@ -173,7 +195,7 @@ def _deeds(
     for token in clause.tokens:
         lemma = token.lemma_.lower()
         if lemma in acts:
-            is_taken_up = may_take_up and (token.pos_ == "NOUN" or _has_anaphor(token, indicator))
+            is_taken_up = may_take_up and (token.pos_ == "NOUN" or _has_anaphor(token))
             if own or is_taken_up:
                 found.append(token)
         elif not own and may_take_up and lemma in _TAKES_UP and token.pos_ == "NOUN":
@@ -185,9 +207,17 @@ def _deeds(
     return found + [t for t in own if t not in found and _is_act_noun(t, acts)]
 
 
-def _has_anaphor(verb: Token, indicator: Indicator) -> bool:
+def _moves_them(verb: Token, topic: Topic) -> bool:
+    """ "They might later be sent": people who were spoken of just before."""
+    return topic.carried and any(
+        c.lower_ in ("they", "them") and c.dep_ in ("dobj", "nsubjpass", "nsubj")
+        for c in verb.children
+    )
+
+
+def _has_anaphor(verb: Token) -> bool:
     """ "In July he fired another", "the second was launched": the thing that was named before."""
-    if verb.pos_ != "VERB" or indicator.places:
+    if verb.pos_ != "VERB":
         return False
     return any(
         c.lower_ in _ANAPHORS and c.dep_ in ("dobj", "nsubjpass", "nsubj", "conj")

@@ -22,9 +22,10 @@ from transforms.factuality import factuality_of
 from transforms.language import english
 
 # UDS-IH2 asks whether the event has happened by now: what lies ahead, is wished or may be has not.
-# (least value of factuality_of, its value there), rounded means over that set's training part.
+# (least value of factuality_of, its value there): between mean and median of 3,500 sentences of
+# that set's training part.
 _ASKS_WHETHER_IT_HAS_HAPPENED = frozenset({"uds_ih2"})
-_BY_NOW = ((2.6, 2.2), (1.7, -0.2), (-3.0, -1.1))
+_BY_NOW = ((2.6, 2.2), (1.7, -0.5), (-3.0, -1.1))
 
 
 def predicted(rows: list[Row], _folder: Path) -> Iterator[Row]:

@@ -1,5 +1,9 @@
 """Whether an event holds, and how sure that is: any word of any parsed text, no watch."""
 
+import ast
+from collections import Counter
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,6 +12,7 @@ from transforms.certainty import certainty_at
 from transforms.factuality import factuality_of
 from transforms.language import english
 from transforms.records import CERTAINTY_PCT
+from transforms.vocabulary import implicatives
 
 
 def factuality(text, word):
@@ -61,6 +66,8 @@ TABLE = [
     ("no plans", "The crew has no plans to start the engine.", "start", NO),
     ("too tired", "The crew was too tired to start the engine.", "start", NO),
     ("continued", "The crew continued to repair the engine.", "repair", YES),
+    ("kept", "The crew kept repairing the engine.", "repairing", YES),
+    ("kept from", "The storm kept the crew from repairing the engine.", "repairing", NO),
     ("forced", "The storm forced the crew to return.", "return", YES),
     ("failure", "The failure to repair the engine cost a week.", "repair", NO),
     ("attempt", "The attempt to repair the engine cost a week.", "repair", OPEN),
@@ -97,6 +104,18 @@ TABLE = [
 @pytest.mark.parametrize(("text", "word", "expected"), [pytest.param(*r[1:], id=r[0]) for r in TABLE])
 def test_an_event_is_told_as_so_as_open_or_as_not_so(text, word, expected):
     assert bin_of(factuality(text, word).value) == expected
+
+
+def test_no_word_stands_in_two_classes_of_a_table():
+    tree = ast.parse(Path(implicatives.__file__).read_text(encoding="utf-8"))
+    tables = [n for n in ast.walk(tree) if isinstance(n, ast.Dict)]
+    assert tables
+    for table in tables:
+        groups = [v for k, v in zip(table.keys, table.values, strict=True) if k is None]
+        texts = [g.args[2].value for g in groups if getattr(g.func, "id", "") == "_entries"]
+        alone = [k.value for k in table.keys if isinstance(k, ast.Constant)]
+        words = [*alone, *" ".join(texts).split()]
+        assert [w for w, n in Counter(words).items() if n > 1] == []
 
 
 FLIPS = [
