@@ -12,14 +12,12 @@ al. (2017); they are not part of this repository.
 
 from __future__ import annotations
 
-import argparse
-import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from spacy.tokens import Doc
 
+from benchmarks.public.lines import Row, adapt
 from transforms.factuality import factuality_of
 from transforms.language import english
 
@@ -30,19 +28,7 @@ _ASKS_WHETHER_IT_HAS_HAPPENED = frozenset({"uds_ih2"})
 _BY_NOW = ((2.6, 2.2), (1.7, -0.5), (-3.0, -1.1))
 
 
-def main() -> None:
-    """Read the sentences, write the predictions."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("sentences", type=Path)
-    parser.add_argument("predictions", type=Path)
-    options = parser.parse_args()
-    lines = options.sentences.read_text(encoding="utf-8").splitlines()
-    rows = [json.loads(line) for line in lines if line.strip()]
-    written = (json.dumps(row, ensure_ascii=False) + "\n" for row in predicted(rows))
-    options.predictions.write_text("".join(written), encoding="utf-8")
-
-
-def predicted(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def predicted(rows: list[Row], _folder: Path) -> Iterator[Row]:
     """The predictions for each sentence, in the set's format."""
     docs = english().pipe(map(_pretokenised, (row["text"] for row in rows)), batch_size=64)
     for row, doc in zip(rows, docs, strict=True):
@@ -58,7 +44,7 @@ def _pretokenised(text: str) -> Doc:
     return doc
 
 
-def _values(doc: Doc, targets: Iterable[dict[str, Any]], by_now: bool) -> Iterator[dict[str, Any]]:
+def _values(doc: Doc, targets: Iterable[Row], by_now: bool) -> Iterator[Row]:
     for target in targets:
         start, end = target["start"], target["end"]
         value = factuality_of(doc.char_span(start, end, alignment_mode="expand").root).value
@@ -68,4 +54,4 @@ def _values(doc: Doc, targets: Iterable[dict[str, Any]], by_now: bool) -> Iterat
 
 
 if __name__ == "__main__":
-    main()
+    adapt(predicted)

@@ -13,18 +13,13 @@ him, unless they are said to include him. Only the other side counts.
 
 from __future__ import annotations
 
-import json
 import math
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
-
+from benchmarks.public.lines import Row, adapt_texts
 from transforms.dates import find_dates
 from transforms.language import ParsedSentence, parse_sentences
 from transforms.tally import Befallen, befallen
@@ -110,19 +105,11 @@ def _size(one: Befallen) -> tuple[int, bool]:
     return 1, False
 
 
-def main() -> None:
-    """Read the first file named on the command line, write the second."""
-    source, target = map(Path, sys.argv[1:3])
-    with source.open(encoding="utf-8") as lines, target.open("w", encoding="utf-8") as out:
-        for row in map(json.loads, lines):
-            found = release(row["text"], list(parse_sentences(row["text"])))
-            out.write(json.dumps({"doc_id": row["doc_id"], **found}) + "\n")
-
-
-def release(text: str, sentences: list[ParsedSentence]) -> dict[str, Any]:
+def release(text: str) -> Row:
     """What is coded of one release."""
+    sentences = list(parse_sentences(text))
     killed, captured = (read_release(sentences, deed) for deed in ("killed", "captured"))
-    found: dict[str, Any] = {
+    found: Row = {
         "min_killed": killed,
         "min_captured": captured,
         "killq": killed > 0,
@@ -152,4 +139,4 @@ def _day_of(text: str, sentences: list[ParsedSentence]) -> date | None:
 
 
 if __name__ == "__main__":
-    main()
+    adapt_texts(release)
