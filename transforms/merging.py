@@ -40,7 +40,7 @@ def _may_be_of_one_time(one: Claim, other: Claim, published_on: date | None) -> 
     """Whether two claims can be of one time; what is long past is none of now's."""
     if one.valid_from == other.valid_from:
         return True
-    days = [c.valid_to or c.valid_from for c in (one, other) if c.valid_from or c.valid_to]
+    days = [day for c in (one, other) if (day := c.valid_to or c.valid_from)]
     if len(days) == 2:
         return False
     is_past = published_on is not None and (published_on - days[0]).days > _OF_NOW_DAYS
