@@ -22,14 +22,14 @@ Dimension = Callable[[str], str | None]  # "kilograms" -> "mass"; None for what 
 # Words that stand in any article, whatever it is about; a name in small letters, or one that may
 # open a sentence, is no name if it is one of these.
 _COMMON = frozenset(
-    "a an the he she it they we i who what this that these those one some all and or but if when"
-    " for from in on at by to of with after before as is are was were will may can must march"
-    " north south east west northern southern eastern western state states nation country countries"
-    " government president minister ministry army navy military police agency court council"
-    " committee party group company bank media press source sources official officials expert experts analyst"
-    " analysts people person man men woman women child children world war peace news report reports"
-    " city town village region district province border capital coast sea river"
-    " health hospital patient disease virus fever oil gas ship ships plane planes".split()
+    "a an the he she it they we i who what this that these those one some all and or but if "
+    "when for from in on at by to of with after before as is are was were will may can must "
+    "march north south east west northern southern eastern western state states nation country "
+    "countries government president minister ministry army navy military police agency court "
+    "council committee party group company bank media press source sources official officials "
+    "expert experts analyst analysts people person man men woman women child children world war "
+    "peace news report reports city town village region district province border capital coast "
+    "sea river health hospital patient disease virus fever oil gas ship ships plane planes".split()
 )
 _MEASURE_LIKE = re.compile(
     r"[%/°²³$€£¥]|\bper\b|\b(?:million|billion|thousand|square|cubic)\b"
