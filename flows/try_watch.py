@@ -9,7 +9,7 @@ Never: fetches, stores, or reads otherwise than a run does: claims and their mer
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -109,12 +109,13 @@ class Trial:
             is_read=trace.is_parsed,
             words_of=self._words_of(self._hits(trace.sentence.text)),
             findings=tuple(
-                Finding(claim, tuple(self._marks(claim)), claim not in kept)
+                Finding(claim, tuple(self.marks(claim)), claim not in kept)
                 for claim in trace.claims
             ),
         )
 
-    def _marks(self, claim: Claim) -> Iterable[str]:
+    def marks(self, claim: Claim) -> Iterator[str]:
+        """What would keep a claim from simply counting."""
         maximum = self._maxima[claim.indicator]
         numbers = (claim.value, claim.value_low, claim.value_high)
         if maximum is not None and any(n is not None and n > maximum for n in numbers):
