@@ -19,6 +19,7 @@ from transforms.voice import is_passive
 Range = tuple[int, int]
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+_FILLED = frozenset({"dobj", "ccomp", "xcomp", "prep", "attr", "acomp", "oprd", "auxpass"})
 _PREDICATES = frozenset({"acomp", "attr", "oprd"})
 # "endorsed him for president", "described it as fair": a part of what is said.
 _COMPLETING = frozenset("as for of to from over with against on in about into by at than".split())
@@ -59,15 +60,11 @@ def without(whole: Range, hole: Range) -> tuple[Range, ...]:
 
 def _clauses(verb: Token) -> Iterator[Complement]:
     for child in verb.children:
-        if child.dep_ != "ccomp" or is_infinitive(child):
-            continue
-        whole = subtree(child)
-        yield Complement("clause", without(whole, _own(verb)) if _is_split(whole, verb) else (whole,))
-        return
-
-
-def _is_split(whole: Range, verb: Token) -> bool:
-    return whole[0] < verb.i < whole[1]
+        if child.dep_ == "ccomp" and not is_infinitive(child):
+            whole = subtree(child)
+            is_split = whole[0] < verb.i < whole[1]  # "The plan, he said, is new"
+            yield Complement("clause", without(whole, _own(verb)) if is_split else (whole,))
+            return
 
 
 def _own(verb: Token) -> Range:
@@ -103,23 +100,37 @@ def _objects(verb: Token) -> Iterator[Complement]:
         if child.dep_ in ("dobj", "oprd", "ccomp") and child.i > verb.i:
             yield Complement("object", ((child.left_edge.i, _completed(child, verb)),))
             return
-        if child.dep_ == "dobj":
-            yield Complement("object", (subtree(child),))
+        if child.dep_ == "dobj":  # "what he calls a lie"
+            rest = (verb.i + 1, _completed(verb, verb))
+            yield Complement("object", (subtree(child), *([rest] if rest[0] < rest[1] else [])))
             return
+    if verb.dep_ == "relcl" and not any(c.dep_ in _FILLED for c in verb.children):
+        yield Complement("object", (_antecedent(verb),))
+
+
+def _antecedent(verb: Token) -> Range:
+    """ "something she opposed": what the clause hangs on."""
+    noun = verb.head
+    return noun.left_edge.i, max(noun.i + 1, min(verb.left_edge.i, noun.right_edge.i + 1))
 
 
 def _completed(item: Token, verb: Token) -> int:
     """Where an object ends, with what completes it ("for mayor", "as fair")."""
-    end = item.right_edge.i + 1
+    end: int = item.i + 1 if item == verb else item.right_edge.i + 1
     for child in verb.rights:
         if child.left_edge.i < end:
             continue
-        goes_on = child.left_edge.i == end
-        is_part = child.dep_ in _PREDICATES or (child.dep_ == "prep" and child.lower_ in _COMPLETING)
-        if not goes_on or not is_part:
+        if child.left_edge.i != end or not _completes(child):
             break
         end = child.right_edge.i + 1
     return end
+
+
+def _completes(child: Token) -> bool:
+    if child.dep_ == "prep":
+        return child.lower_ in _COMPLETING
+    is_aim = child.dep_ in ("xcomp", "advcl") and is_infinitive(child)  # "called on him to go"
+    return is_aim or child.dep_ in _PREDICATES
 
 
 def _prepositional(verb: Token) -> Iterator[Complement]:
@@ -128,11 +139,13 @@ def _prepositional(verb: Token) -> Iterator[Complement]:
             continue
         for inner in child.children:
             if inner.dep_ in ("pobj", "pcomp"):
-                yield Complement(child.lower_, ((child.i + 1, child.right_edge.i + 1),), child)
+                yield Complement(child.lower_, ((child.i + 1, _completed(child, verb)),), child)
 
 
 def _around(verb: Token) -> Iterator[Complement]:
     """ "The plan, he said, is new": the verb stands inside its content, or hangs on it."""
+    if any(c.dep_ in ("ccomp", "xcomp", "acomp", "attr") for c in verb.children):
+        return
     if verb.dep_ == "parataxis" or (verb.dep_ == "advcl" and _is_as(verb)):
         yield Complement("clause", without(subtree(verb.head), subtree(verb)))
 

@@ -71,6 +71,8 @@ def _measured(number: Token) -> Token | None:
 def measure_of(number: Token) -> Token | None:
     """What has the number for its size: "the toll stands at 300", "put the toll at 300"."""
     verb = number.head.head if number.dep_ == "pobj" else number.head
+    if verb.pos_ in ("ADJ", "ADV") and verb.dep_ in ("acomp", "advmod"):
+        verb = verb.head  # "was closer to 120"
     if verb.pos_ not in ("VERB", "AUX"):
         return None
     if verb.lemma_.lower() in SIZING:
@@ -138,8 +140,9 @@ def is_part(number: Token) -> bool:
         for owner in owners:
             if any(c.lower_ in ("the", "these", "those") for c in owner.children):
                 return True
-    if number.i > 0 and number.nbor(-1).lower_ in ("first", "last", "other"):
-        return True
+    if number.i > 1 and number.nbor(-1).lower_ in ("first", "last", "other"):
+        # "the first two prisoners"; but "its first four cases" are all there are
+        return number.nbor(-2).lower_ in ("the", "these", "those")
     return is_part_of_them(number)
 
 

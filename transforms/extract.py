@@ -15,10 +15,13 @@ from datetime import date
 from spacy.tokens import Token
 
 from transforms.apart import Apart, PlaceMemory
+from transforms.assertion import is_left_open, standing
 from transforms.attribution import Attribution, attribute
 from transforms.certainty import Hedge, certainty_of
-from transforms.clauses import clause_of
+from transforms.clauses import clause_of, is_hypothetical
+from transforms.confidence import confidence_of
 from transforms.counting import Count, count
+from transforms.explain import claim_rules, hedge_rules, level_rules, quantity_rules, source_rules
 from transforms.labels import read_opening
 from transforms.language import ParsedSentence, model_name, parse
 from transforms.merging import merged
@@ -42,6 +45,8 @@ RULES_VERSION = "2"
 # What is held in memory at once; a chunk of many sentences keeps the model busy.
 _CHUNK_SENTENCES = 256
 _CHUNK_ARTICLES = 512
+# For so many sentences, "of them" may be a part of a number that was given.
+_RECENT = 3
 _CONDITIONS = ("if", "unless", "should")
 
 
@@ -112,7 +117,13 @@ class Extractor:
     def _by_sentence(self, plan: _Plan, parsed: Iterator[ParsedSentence]) -> Iterator[Trace]:
         speakers, places = Speakers(self._parties), PlaceMemory(self._place_lists)
         reader = _Reader(
-            self._subjects, speakers, plan.published_on, self._apart, places, self._has_measures
+            self._subjects,
+            speakers,
+            plan.published_on,
+            self._apart,
+            places,
+            {i.id: i.subject for i in self.watch.indicators},
+            self._has_measures,
         )
         for sentence in plan.sentences:
             if sentence.start not in plan.chosen:
@@ -167,10 +178,12 @@ class _Reader:
     published_on: date | None
     apart: dict[str, Apart]
     places: PlaceMemory
+    subject_of: dict[str, str]  # indicator: its subject
     has_measures: bool = False  # an indicator is in kilograms, or per cent
     index: int = 0
     named_at: dict[str, int] = field(default_factory=dict)  # subject: its last sentence
     carried_at: dict[str, int] = field(default_factory=dict)  # indicator: its last sentence
+    counted_at: dict[str, int] = field(default_factory=dict)  # indicator: its last number
     sentence: ParsedSentence = field(init=False)
     dates: SentenceDates = field(init=False)
 
@@ -221,22 +234,28 @@ class _Reader:
             quantities = sorted((*quantities, *measures), key=lambda q: q.start)
         near = any(self._is_near(s) for s in self.subjects)
         is_first = True
-        for found in count(span, quantities, indicators, self.subjects, near):
+        recent = frozenset(i for i, n in self.counted_at.items() if self.index - n <= _RECENT)
+        for found in count(span, quantities, indicators, self.subjects, near, recent):
+            self.counted_at[found.indicator.id] = self.index
             yield from self._quantity_claim(found, is_first)
             is_first = False
 
     def _quantity_claim(self, found: Count, is_first: bool) -> Iterator[Claim]:
         carrier = _carrier(found)
         attribution = attribute(carrier, self.sentence.span)
-        if self._is_unsaid(attribution) or _stands_under(carrier, ("whether", *_CONDITIONS)):
+        stands = standing(carrier, attribution.cue)
+        if self._is_unsaid(attribution) or stands == "open":
+            return
+        if _stands_under(carrier, _CONDITIONS) or is_hypothetical(carrier):
             return
         quantity = found.quantity
         hedge = certainty_of(carrier, clause_of(carrier), attribution)
         if quantity.is_estimated and CERTAINTY_PCT[hedge.certainty] > CERTAINTY_PCT["likely"]:
             hedge = Hedge("likely", "estimated")
+        is_negated = (stands == "negated") != attribution.is_denied
         said = self.sentence.span.text[quantity.start : quantity.end].lower()
         claim = replace(
-            self._bare(found.indicator, hedge, attribution.is_denied),
+            self._bare(found.indicator, hedge, is_negated),
             unit=found.indicator.unit,
             value=quantity.value,
             value_low=quantity.low,
@@ -246,12 +265,15 @@ class _Reader:
             increment=quantity.is_increment and (is_first or "another" not in said),
         )
         claim = self._kept_apart(claim, found.token)
+        rules = (*quantity_rules(found), *hedge_rules(hedge, attribution))
+        claim = replace(claim, rules=rules)
         if found.indicator.stage != "planned":
             claim = self._dated(claim, found.deed or carrier, found.token, attribution)
-        speakers = self.speakers.of(attribution, self.sentence)
+        speakers, is_carried = self.speakers.of(attribution, self.sentence), False
         if not speakers and not hedge.is_impersonal:
-            speakers = self.speakers.carried_on(self.sentence.paragraph)
-        yield from self._spoken(claim, speakers or [nobody(hedge)], attribution)
+            speakers, is_carried = self.speakers.carried_on(self.sentence.paragraph), True
+        speakers = speakers or [nobody(hedge)]
+        yield from self._spoken(claim, speakers, attribution, is_carried=is_carried)
         yield from self._denied(claim, attribution)
 
     # --- levels ---
@@ -277,17 +299,27 @@ class _Reader:
 
     def _level_claim(self, reading: RungReading, indicator: Indicator) -> Iterator[Claim]:
         attribution = attribute(reading.token, self.sentence.span)
-        if self._is_unsaid(attribution) or _stands_under(reading.token, ("whether",)):
+        if self._is_unsaid(attribution) or is_left_open(reading.token, attribution.cue):
+            return
+        if is_hypothetical(reading.token, only_inverted=True):
             return
         hedge = certainty_of(reading.token, reading.clause, attribution)
         level, negated = reading.level, reading.is_negated != attribution.is_denied
         certainty = reading.certainty or hedge.certainty
+        if indicator.places and level == indicator.ladder[-1] and not negated:
+            # a launch that failed was a launch; a movement that failed was none
+            stands = standing(reading.token, attribution.cue)
+            if stands == "open":
+                return
+            negated = stands == "negated"
         if _stands_under(reading.token, _CONDITIONS):
             if level != indicator.ladder[-1] or negated:
                 return
             level, certainty = rung_at(indicator, "planned") or indicator.ladder[0], "even"
         claim = replace(self._bare(indicator, hedge, negated), certainty=certainty, level=level)
         claim = self._kept_apart(claim, reading.token)
+        rules = (*level_rules(reading), *hedge_rules(hedge, attribution))
+        claim = replace(claim, rules=rules)
         if level in indicator.ladder[-2:] and not is_ahead(reading.token):
             claim = self._dated(claim, reading.token, reading.token, attribution)
         speakers = self.speakers.of(attribution, self.sentence) or [nobody(hedge)]
@@ -324,14 +356,24 @@ class _Reader:
         return replace(claim, valid_from=days.first, valid_to=days.last) if days else claim
 
     def _spoken(
-        self, claim: Claim, speakers: list[Speaker], attribution: Attribution
+        self,
+        claim: Claim,
+        speakers: list[Speaker],
+        attribution: Attribution,
+        *,
+        is_carried: bool = False,
     ) -> Iterator[Claim]:
         """The claim once for each party that speaks it."""
         cues = [v.cue for v in (*attribution.voices[-1:], *attribution.voices[:1])]
         stated = next(filter(None, map(self.dates.stated_on, cues)), None)
+        is_named = self.named_at.get(self.subject_of[claim.indicator]) == self.index
+        of_claim = claim_rules(claim, is_subject_named=is_named)
         for speaker in speakers:
+            rules = (*claim.rules, *source_rules(speaker, is_carried=is_carried), *of_claim)
             yield replace(
                 claim,
+                rules=rules,
+                confidence=confidence_of(rules),
                 source=speaker.source,
                 source_text=speaker.text,
                 attribution=speaker.chain,

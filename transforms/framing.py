@@ -24,10 +24,15 @@ def according_to(token: Token, sentence: Span) -> Voice | None:
     for word in sentence:
         if word.lower_ != "according":
             continue
-        for source in (*_after_to(word), *_noun_after(word, sentence)):
+        for source in named_after(word):
             if token not in source.subtree:
                 return voice_of(source, word, "according to")
     return None
+
+
+def named_after(according: Token) -> list[Token]:
+    """Who stands after "according to"."""
+    return [*_after_to(according), *_noun_after(according, according.sent)]
 
 
 def _after_to(according: Token) -> list[Token]:

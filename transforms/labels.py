@@ -32,13 +32,17 @@ _ANSWERING = re.compile(r"A|ANSWER|Answer")
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """`end`: where the text proper begins. `speaker`: the label's words, "" where it names nobody
-    (an answer in the outlet's own voice), None without a label. `is_question`: somebody asks."""
+    """`end`: where the text proper begins; `prelude`: where the label before it does, if any.
+
+    `speaker`: the label's words, "" where it names nobody (an answer in the outlet's own voice),
+    None without a label. `is_question`: somebody asks.
+    """
 
     end: int = 0
     speaker: str | None = None
     is_question: bool = False
     dateline: str = ""
+    prelude: int = 0
 
 
 def read_opening(sentence: str) -> Opening:
@@ -50,8 +54,8 @@ def read_opening(sentence: str) -> Opening:
             dateline = match.group() if pattern is not _TIME else dateline
     label = _LABEL.match(sentence, end)
     if label is None:
-        return Opening(end, dateline=dateline)
+        return Opening(end, dateline=dateline, prelude=end)
     words = label.group(1).strip()
     if _ANSWERING.fullmatch(words):
-        return Opening(label.end(), "")
-    return Opening(label.end(), words, bool(_ASKING.fullmatch(words)))
+        return Opening(label.end(), "", prelude=end)
+    return Opening(label.end(), words, bool(_ASKING.fullmatch(words)), prelude=end)

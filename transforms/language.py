@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
 import spacy
 import spacy.util
@@ -85,6 +86,28 @@ def parse(sentences: Iterable[Sentence]) -> Iterator[ParsedSentence]:
         map(_without_opening, sentences), as_tuples=True, batch_size=_BATCH_SENTENCES
     ):
         yield ParsedSentence(doc[:], s.start, s.end, s.start, s.paragraph, s.text, opening)
+
+
+def parse_paragraphs(text: str) -> Iterator[tuple[int, Doc]]:
+    """Yield each paragraph's offset and parse: one document of all its sentences.
+
+    Datelines and the times of a live blog are blank to the parser; labels are not.
+    """
+    sentences = list(split_sentences(text))
+    after = [*sentences[1:], None]
+    pieces = [_with_gap(text, s, t) for s, t in zip(sentences, after, strict=True)]
+    docs = english().pipe(pieces, batch_size=_BATCH_SENTENCES)
+    for _, group in groupby(zip(sentences, docs, strict=True), key=lambda pair: pair[0].paragraph):
+        parts = list(group)
+        yield parts[0][0].start, Doc.from_docs([d for _, d in parts], ensure_whitespace=False)
+
+
+def _with_gap(text: str, sentence: Sentence, after: Sentence | None) -> str:
+    """The sentence with the blanks up to the next of its paragraph."""
+    is_last = after is None or after.paragraph != sentence.paragraph
+    piece = text[sentence.start : sentence.end if is_last or after is None else after.start]
+    end = read_opening(piece).prelude if sentence.opens_paragraph else 0
+    return " " * end + piece[end:]
 
 
 def _without_opening(sentence: Sentence) -> tuple[str, tuple[Sentence, Opening]]:

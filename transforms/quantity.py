@@ -17,7 +17,8 @@ from dataclasses import dataclass, replace
 
 from transforms.bounds import comes_on_top_after, interval, read_bounds
 from transforms.measures import Reading, read_measure, unit_of_order
-from transforms.numerals import Numeral, find_numerals
+from transforms.number_words import Numeral
+from transforms.numerals import find_numerals
 from transforms.units import convert, converted, named_unit
 from transforms.vocabulary.numbers import FALLING, ORDERS, PLAIN, RISING
 
@@ -59,7 +60,8 @@ _ORDER_LOW = dict(ORDERS)
 _FROM = r"\b(?P<opens>between|from|anywhere from)\s+(?:about |around |roughly |some |up to )?$"
 _OPENS = re.compile(_FROM, re.I)
 _CHANGE = re.compile(
-    rf"\b(?:{RISING}|{FALLING})\s+(?:by\s+)?(?:[a-z]+\s+){{0,3}}?(?:from\s+)?(?:about |around |some )?$"
+    rf"\b(?:{RISING}|{FALLING})\s+(?:by\s+)?(?:[a-z]+\s+){{0,3}}?(?:from\s+)?"
+    r"(?:about |around |some )?$"
     r"|\b(?:went|goes|change|changed|moved)\s(?:[a-z]+\s+){0,2}?from\s+(?:about |around |some )?$",
     re.I,
 )
@@ -86,12 +88,8 @@ def find_quantities(text: str) -> list[Quantity]:
 
 
 def find_counts(text: str) -> list[Quantity]:
-    """The quantities that count things: no measure, money, share, date or name, and no "one"."""
-    return [
-        q
-        for q in find_quantities(text)
-        if q.kind == "count" and text[q.number_start : q.number_end].lower() != "one"
-    ]
+    """The quantities that count things: no measure, money, share, date or name."""
+    return [q for q in find_quantities(text) if q.kind == "count"]
 
 
 def find_measures(text: str) -> list[Quantity]:

@@ -2,27 +2,27 @@
 
 In:   Paragraph: a spaCy Doc and where it begins in the text (a text parsed as a whole is one)
 Out:  Reported, in reading order; offsets into the text
-Never: knows a watch; names a party; judges how sure somebody is.
-A quotation is taken whole, also where it runs over sentences or goes on after the cue, and belongs
-to the nearest word of saying; one that stands alone belongs to who was quoted last.
+Never: knows a watch; names a party; says who a pronoun stands for; judges how sure somebody is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
-from transforms.complements import Range, without
-from transforms.quotemarks import quotations
-from transforms.reporting import Frame, frames, lemma_of
+from transforms.complements import Range
+from transforms.direct_speech import Speech, cover, speech_in
+from transforms.frame import Frame, lemma_of
+from transforms.language import parse_paragraphs
+from transforms.quotemarks import begins_quoted
 from transforms.vocabulary import reporting as words
 
 Stretch = tuple[int, int]
 
-_FAR = 14  # tokens between a cue and the quotation it brings in ("told CNN on Monday: “…")
-_STOPS = frozenset({".", "!", "?", ";"})
+_OUTER_MARKS = frozenset({",", ";", ":"})
+_MARKS_OF_A_QUOTE = 2  # tokens of a direct quotation that may stand outside its marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,8 @@ class Paragraph:
 class Reported:
     """`kind`: direct, indirect or mixed. `manner`: saying or attitude.
 
-    `depth` counts the reports that this one stands inside: 0 is what the article itself reports.
+    `depth` counts the reports and quotations that the cue stands inside: 0 is what the article
+    itself reports. `source` is None where nobody is named.
     """
 
     source: Stretch | None
@@ -48,190 +49,93 @@ class Reported:
     depth: int = 0
 
 
+def reported_in(text: str) -> tuple[Reported, ...]:
+    """Return who says what in a text, paragraphs on lines of their own."""
+    return reported(Paragraph(doc, shift) for shift, doc in parse_paragraphs(text))
+
+
 def reported(paragraphs: Iterable[Paragraph]) -> tuple[Reported, ...]:
-    """Return who says what in a text."""
+    """Return who says what in paragraphs that are parsed already."""
+    read = list(paragraphs)
     found: list[Reported] = []
-    for paragraph in paragraphs:
-        found += _in_paragraph(paragraph)
-    return tuple(found)
+    speaking: int | None = None  # the number of the report that a bare quotation goes on with
+    for paragraph, after in zip(read, [*read[1:], None], strict=True):
+        goes_on = after is not None and begins_quoted(after.doc.text)
+        speech = speech_in(paragraph.doc, goes_on)
+        if speech.leading is not None and speaking is not None:
+            found[speaking] = _longer(found[speaking], speech.leading, paragraph)
+        else:
+            speaking = None
+        first = len(found)
+        found += _records(speech, paragraph)
+        if speech.waiting is not None and goes_on:
+            found.append(_record(speech.waiting, 0, speech, paragraph))
+        speaking = _speaking_on(found, first, speaking, speech)
+    return tuple(r for r in found if r.content)
 
 
-def _in_paragraph(paragraph: Paragraph) -> list[Reported]:
-    doc = paragraph.doc
-    quotes = _token_ranges(doc)
-    speaking = _assigned([f for f in frames(doc)], quotes, doc)
-    speaking = [f for f in speaking if f.content]
-    cover = _cover([*(f.content for f in speaking), tuple(quotes)], len(doc))
-    return [_reported(f, cover[f.word.i], quotes, paragraph) for f in speaking]
+def _longer(record: Reported, quote: Range, paragraph: Paragraph) -> Reported:
+    """The report with a quotation of a later paragraph."""
+    stretch = _stretch(quote, paragraph)
+    if stretch is None:
+        return record
+    kind = "mixed" if record.kind == "indirect" and record.content else "direct"
+    kind = record.kind if record.kind == "mixed" else kind
+    return replace(record, content=(*record.content, stretch), kind=kind)
 
 
-def _token_ranges(doc: Doc) -> list[Range]:
-    """The quotations of a paragraph as ranges of tokens."""
-    ranges: list[Range] = []
-    position = 0
-    for quote in quotations(doc.text):
-        while position < len(doc) and doc[position].idx + len(doc[position]) <= quote.start:
-            position += 1
-        start = position
-        while position < len(doc) and doc[position].idx < quote.end:
-            position += 1
-        if start < position:
-            ranges.append((start, position))
-    return ranges
+def _speaking_on(
+    found: list[Reported], first: int, before: int | None, speech: Speech
+) -> int | None:
+    """Whose words the next paragraph may go on with: the last who is quoted in this one."""
+    if speech.waiting is not None:
+        return len(found) - 1
+    for number in reversed(range(first, len(found))):
+        if not found[number].depth and found[number].kind != "indirect":
+            return number
+    return before if speech.leading is not None else None
 
 
-def _cover(contents: Iterable[tuple[Range, ...]], length: int) -> list[int]:
-    """For each token, in how many contents it stands."""
-    steps = [0] * (length + 1)
-    for content in contents:
-        for start, end in content:
-            steps[start] += 1
-            steps[end] -= 1
-    depth, cover = 0, []
-    for step in steps[:-1]:
-        depth += step
-        cover.append(depth)
-    return cover
+def _records(speech: Speech, paragraph: Paragraph) -> list[Reported]:
+    contents = [f.content for f in speech.frames]
+    depths = cover([*contents, speech.quotes], len(paragraph.doc))
+    return [_record(f, depths[f.word.i], speech, paragraph) for f in speech.frames]
 
 
-def _assigned(found: list[Frame], quotes: list[Range], doc: Doc) -> list[Frame]:
-    """Give each quotation to the word of saying that brings it in."""
-    inside = _cover([(q,) for q in quotes], len(doc))
-    outer = [f for f in found if not inside[f.word.i]]
-    inner = [f for f in found if inside[f.word.i]]
-    taken: set[Range] = set()
-    result: list[Frame] = []
-    for frame in outer:
-        mine = [q for q in quotes if any(_overlap(q, c) for c in frame.content) and q not in taken]
-        if not frame.content or not mine:
-            mine += [q for q in _beside(frame, quotes, doc) if q not in taken and q not in mine]
-        if not frame.content and not mine:
-            continue
-        if _is_whole(frame, mine, doc):
-            taken.update(mine)
-        result.append(_merged(frame, mine))
-    result = _carried(result, quotes, taken, doc)
-    return sorted([*result, *inner], key=lambda f: f.word.i)
-
-
-def _overlap(one: Range, other: Range) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
-
-
-def _own(frame: Frame) -> Range:
-    """The cue with its source."""
-    start, end = frame.cue
-    if frame.source and abs(frame.source[0] - end) < 30:
-        start, end = min(start, frame.source[0]), max(end, frame.source[1])
-    return start, end
-
-
-def _beside(frame: Frame, quotes: list[Range], doc: Doc) -> Iterator[Range]:
-    """The quotation that ends just before the words of reporting, or begins just after them."""
-    if lemma_of(frame.word) not in words.CLAUSE | words.QUOTING:
-        return
-    start, end = _own(frame)
-    for quote in quotes:
-        if quote[1] <= start and all(_is_mark(t) for t in doc[quote[1] : start]):
-            yield quote
-        elif 0 <= quote[0] - end <= _FAR and not frame.content and _leads_on(doc, end, quote[0]):
-            yield quote
-
-
-def _leads_on(doc: Doc, end: int, start: int) -> bool:
-    between = doc[end:start]
-    return not any(t.text in _STOPS for t in between) and (
-        not len(between) or doc[start - 1].text in (",", ":", "that", "like") or len(between) < 4
-    )
-
-
-def _is_mark(token: Token) -> bool:
-    return token.is_punct or token.is_space
-
-
-def _is_whole(frame: Frame, mine: list[Range], doc: Doc) -> bool:
-    return bool(mine)
-
-
-def _merged(frame: Frame, quotes: list[Range]) -> Frame:
-    """The content together with the quotations it touches, without the cue and the source."""
-    ranges = sorted([*frame.content, *quotes])
-    joined: list[Range] = []
-    for start, end in ranges:
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        elif start < end:
-            joined.append((start, end))
-    for hole in (frame.cue, frame.source):
-        if hole is not None:
-            joined = [part for whole in joined for part in without(whole, hole)]
-    return replace(frame, content=tuple(joined))
-
-
-def _carried(
-    found: list[Frame], quotes: list[Range], taken: set[Range], doc: Doc
-) -> list[Frame]:
-    """Quotations that go on after the cue's sentence, with nothing said in between."""
-    result = list(found)
-    for quote in (q for q in quotes if q not in taken):
-        last = _speaking_last(result, quote, quotes)
-        if last is not None and all(_is_mark(t) for t in doc[_end(result[last], quote, doc) : quote[0]]):
-            result[last] = _merged(result[last], [quote])
-    return result
-
-
-def _speaking_last(found: list[Frame], quote: Range, quotes: list[Range]) -> int | None:
-    """The number of the last frame before a quotation that has words of its own in quotes."""
-    before = [
-        n
-        for n, f in enumerate(found)
-        if f.word.i < quote[0] and lemma_of(f.word) in words.CLAUSE | words.QUOTING
-        and any(_overlap(c, q) for c in f.content for q in quotes)
-    ]
-    return max(before, key=lambda n: found[n].word.i) if before else None
-
-
-def _end(frame: Frame, quote: Range, doc: Doc) -> int:
-    """Where a frame ends: with the rest of the cue's sentence ("she told an audience in May.")."""
-    end = max(_own(frame)[1], *(c[1] for c in frame.content if c[1] <= quote[0]), 0)
-    sentence = frame.word.sent.end
-    if end < sentence <= quote[0]:
-        return sentence
-    return next((i for i in range(end, quote[0]) if doc[i].text in _STOPS), end)
-
-
-def _reported(frame: Frame, depth: int, quotes: list[Range], paragraph: Paragraph) -> Reported:
-    lemma = lemma_of(frame.word)
+def _record(frame: Frame, depth: int, speech: Speech, paragraph: Paragraph) -> Reported:
     stretches = [_stretch(c, paragraph) for c in frame.content]
     return Reported(
         source=_stretch(frame.source, paragraph) if frame.source else None,
-        cue=_stretch(frame.cue, paragraph) or (0, 0),
+        cue=_offsets(frame.cue, paragraph),
         content=tuple(s for s in stretches if s is not None),
-        kind=_kind(frame, quotes),
-        manner="attitude" if lemma in words.ATTITUDE else "saying",
+        kind=_kind(frame, speech.quotes),
+        manner="attitude" if lemma_of(frame.word) in words.ATTITUDE else "saying",
         depth=depth,
     )
 
 
-def _kind(frame: Frame, quotes: list[Range]) -> str:
+def _kind(frame: Frame, quotes: tuple[Range, ...]) -> str:
     """Direct where all of the content is quoted, mixed where a part is."""
     total = sum(end - start for start, end in frame.content)
     quoted = sum(
-        max(0, min(c[1], q[1]) - max(c[0], q[0])) for c in frame.content for q in quotes
+        max(0, min(end, q[1]) - max(start, q[0])) for start, end in frame.content for q in quotes
     )
     if not quoted:
         return "indirect"
-    return "direct" if quoted >= total - 2 else "mixed"
+    return "direct" if quoted >= total - _MARKS_OF_A_QUOTE else "mixed"
 
 
 def _stretch(tokens: Range, paragraph: Paragraph) -> Stretch | None:
     """Offsets of a range of tokens, without blanks and outer commas."""
     doc = paragraph.doc
     start, end = tokens
-    while start < end and (doc[start].is_space or doc[start].text in (",", ";", ":", ".")):
+    while start < end and (doc[start].is_space or doc[start].text in {*_OUTER_MARKS, "."}):
         start += 1
-    while start < end and (doc[end - 1].is_space or doc[end - 1].text in (",", ";", ":")):
+    while start < end and (doc[end - 1].is_space or doc[end - 1].text in _OUTER_MARKS):
         end -= 1
-    if start >= end:
-        return None
-    return paragraph.shift + doc[start].idx, paragraph.shift + doc[end - 1].idx + len(doc[end - 1])
+    return _offsets((start, end), paragraph) if start < end else None
+
+
+def _offsets(tokens: Range, paragraph: Paragraph) -> Stretch:
+    first, last = paragraph.doc[tokens[0]], paragraph.doc[tokens[1] - 1]
+    return paragraph.shift + first.idx, paragraph.shift + last.idx + len(last)

@@ -1,9 +1,10 @@
-"""A paragraph -> the stretches of it that stand in quotation marks.
+"""A text -> the stretches of it that stand in quotation marks.
 
-In:   plain text; whether a quotation of the paragraph before is still open
+In:   plain text, paragraphs on lines of their own; whether the text after it goes on in quotes
 Out:  Quoted: start and end, marks included, and whether it is closed
 Never: pairs an apostrophe; reads a quotation inside a quotation apart from it.
-A quotation that runs over paragraphs is opened anew in each and closed in the last.
+A quotation that runs over paragraphs is opened anew in each and closed in the last: it gives one
+stretch a paragraph. A mark that nothing closes, before a paragraph without marks, is a slip.
 """
 
 from __future__ import annotations
@@ -12,37 +13,49 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+_PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 # '' and `` are what some agencies' wires send for double marks.
-_MARK = re.compile(r"[\"“”„«»]|''+'?|``")
+_MARK = re.compile(r"[\"“”„«»]|''+|``")
 _OPENING = frozenset({"“", "„", "«", "``"})
 _CLOSING = frozenset({"”", "»"})
 
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """`text[start:end]` holds the marks; a quotation that nobody closes ends with the text."""
+    """`text[start:end]` holds the marks; a quotation that is not closed ends with its paragraph."""
 
     start: int
     end: int
     is_closed: bool
 
 
-def quotations(text: str) -> tuple[Quoted, ...]:
-    """Return the quoted stretches of a paragraph in order, none inside another."""
-    return tuple(_pairs(text))
+def quotations(text: str, goes_on: bool = False) -> tuple[Quoted, ...]:
+    """Return the quoted stretches in order, none inside another."""
+    paragraphs = [m.span() for m in _PARAGRAPH.finditer(text)]
+    found: list[Quoted] = []
+    for (start, end), after in zip(paragraphs, [*paragraphs[1:], None], strict=True):
+        runs_on = goes_on if after is None else begins_quoted(text[slice(*after)])
+        found += _pairs(text, start, end, runs_on)
+    return tuple(found)
 
 
-def _pairs(text: str) -> Iterator[Quoted]:
+def begins_quoted(paragraph: str) -> bool:
+    """Whether a paragraph begins with an opening mark."""
+    words = paragraph.lstrip()
+    mark = _MARK.match(words)
+    return mark is not None and _can_open(words, mark)
+
+
+def _pairs(text: str, start: int, end: int, runs_on: bool) -> Iterator[Quoted]:
     opened: int | None = None
-    for mark in _MARK.finditer(text):
+    for mark in _MARK.finditer(text, start, end):
         if opened is None:
-            if _can_open(text, mark):
-                opened = mark.start()
+            opened = mark.start() if _can_open(text, mark) else None
         elif not _only_opens(text, mark):
             yield Quoted(opened, mark.end(), True)
             opened = None
-    if opened is not None and text[opened:].strip():
-        yield Quoted(opened, len(text.rstrip()), False)
+    if opened is not None and runs_on:
+        yield Quoted(opened, start + len(text[start:end].rstrip()), False)
 
 
 def _can_open(text: str, mark: re.Match[str]) -> bool:

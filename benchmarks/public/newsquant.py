@@ -95,6 +95,7 @@ def _ends(quantity: Quantity) -> tuple[float, float]:
 
 
 def main() -> None:
+    """Read the first file named on the command line, write the second."""
     source, target = map(Path, sys.argv[1:3])
     with source.open(encoding="utf-8") as lines, target.open("w", encoding="utf-8") as out:
         for row in map(json.loads, lines):
