@@ -43,12 +43,8 @@ Found = Iterator[tuple[Where, str]]
 def with_stages(indicator: Indicator) -> Indicator:
     """Fill in the general stage of each rung: by its name; the last rung is done.
 
-    A rung whose stage does not follow gets "", which `check` then names. Signs are put in the
-    ladder's order: the reader tries the last first.
+    A rung whose stage does not follow gets "", which `check` then names.
     """
-    order = {rung: rank for rank, rung in enumerate(indicator.ladder)}
-    signs = sorted(indicator.signs, key=lambda sign: order.get(sign[0], len(order)))
-    indicator = replace(indicator, signs=tuple(signs))
     if indicator.stages or not indicator.ladder:
         return indicator
     *lower, top = indicator.ladder

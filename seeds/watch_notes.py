@@ -172,10 +172,9 @@ def _ladder(indicator: Indicator) -> Found:
     signs = dict(indicator.signs)
     for stage in STAGES:
         rungs = [r for r, s in zip(indicator.ladder, indicator.stages, strict=True) if s == stage]
-        taken = max(rungs, default="")  # the reader's way with two: the last of the alphabet
-        for rung in rungs:
-            if rung != taken and not signs.get(rung):
-                same = f"rung {rung!r} is never read: {taken!r} has the same stage ({stage})"
+        for rung in rungs[:-1]:  # the reader takes the highest
+            if not signs.get(rung):
+                same = f"rung {rung!r} is never read: {rungs[-1]!r} has the same stage ({stage})"
                 yield ("ladder",), f"{same}; give {rung!r} signs, or a stage of its own"
     yield from _hidden_signs(indicator)
 

@@ -143,12 +143,6 @@ def test_a_rung_has_its_namesake_stage_and_the_last_is_done(tmp_path):
     assert watch.indicators[1].stages == ("none", "planned", "done")
 
 
-def test_signs_are_tried_in_the_order_of_the_ladder(tmp_path):
-    signs = "      sailed: [cast off]\n      planned: [steam up]"
-    watch = read_watch(write(tmp_path, SOUND.replace("      planned: [steam up]", signs)))
-    assert [rung for rung, _ in watch.indicators[1].signs] == ["planned", "sailed"]
-
-
 def test_a_note_has_its_line_and_the_watch_is_read(tmp_path):
     file = write(tmp_path, SOUND.replace("[anchor]", "[anchored]").replace("reliability: B", ""))
     watch, notes = read_with_notes(file, lambda unit: None)
