@@ -80,6 +80,16 @@ def measure_of(number: Token) -> Token | None:
     return subject_of(verb) if verb.lemma_.lower() in MEASURING else None
 
 
+def unit_token(number: Token) -> Token:
+    """The word of measure that a number stands on: "kg", the "cent" of "per cent"."""
+    unit = number
+    while unit.dep_ in ("nummod", "quantmod", "compound") and unit.head.i > unit.i:
+        if unit != number and unit.head.pos_ in ("NOUN", "PROPN") and unit.dep_ == "compound":
+            break  # "a 408-kg stockpile"
+        unit = unit.head
+    return unit
+
+
 def measured_thing(number: Token) -> Token | None:
     """What a measure is of: "900 pounds of uranium", "a stock of 408 kg", "a 408-kg stockpile"."""
     unit = number

@@ -8,7 +8,7 @@ Never: downloads a model; cuts a sentence in two. Loaded once, at the first use 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby, zip_longest
 
@@ -38,7 +38,7 @@ class ParsedSentence:
     shift: int
     paragraph: int
     text: str
-    opening: Opening = Opening()
+    opening: Opening = field(default_factory=Opening)
 
 
 @cache

@@ -29,7 +29,9 @@ _HAPPENINGS = frozenset(
     "outbreak".split()
 )
 _NOT_YET = frozenset({"will", "would", "may", "might", "could", "can", "should", "to"})
-_ANAPHORS = frozenset("another one it second third fourth others this that two three both they them".split())
+_ANAPHORS = frozenset(
+    "another one it second third fourth others this that two three both they them".split()
+)
 _TAKES_UP = frozenset("action move movement activity step attempt".split())
 
 
