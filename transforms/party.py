@@ -17,8 +17,8 @@ from functools import lru_cache
 from transforms.records import Party
 from transforms.vocabulary.countries import ADJECTIVES, BLOCS, BODIES, MEDIA_WORDS, NAMES
 
-_PRONOUNS_PERSON = frozenset({"he", "she", "him", "her"})
-_PRONOUNS_BODY = frozenset({"it", "they", "them", "we", "i"})
+_PRONOUNS_PERSON = frozenset({"he", "she", "him", "her", "his", "hers"})
+_PRONOUNS_BODY = frozenset({"it", "its", "they", "them", "their", "we", "i", "our", "my"})
 _TITLE = re.compile(r"\b[A-Z][\w’'-]+\b")
 _MEDIA = re.compile(r"\b(?:(?!The )[A-Z]\w+ )*(?:" + "|".join(MEDIA_WORDS) + r")\b")
 _FULL_NAME = re.compile(r"\b[A-Z][a-zà-ÿ’'-]+(?:-[a-z]+)? [A-Z][\w’'-]+\b")
@@ -204,11 +204,11 @@ class PartyMemory:
                 or self._person
                 or (self.spoken[-1] if self.spoken else ("unknown",))
             )
-        if word == "it" and (body := self._last_body()):
+        if word in ("it", "its") and (body := self._last_body()):
             return body
         if word in _PRONOUNS_BODY:
             return self.spoken[-1] if self.spoken else ("unknown",)
-        found = self._in_its_country(phrase, word, before)
+        found = self._lately_called(word) or self._in_its_country(phrase, word, before)
         found = found or self._known_person(phrase) or self._definite(phrase) or _unlisted(phrase)
         self._remember(phrase, found)
         return found
@@ -268,6 +268,16 @@ class PartyMemory:
         for name in reversed(_TITLE.findall(phrase)):
             if name in self._persons:
                 return self._persons[name]
+        return ()
+
+    def _lately_called(self, word: str) -> tuple[str, ...]:
+        """ "The ministry": the one that was so called last, whichever country spoke since."""
+        article, _, noun = word.partition(" ")
+        if article != "the" or not noun or " " in noun:
+            return ()
+        for party, name in reversed(self._recent.items()):
+            if self.parties.is_called(party, noun.rstrip("s"), name):
+                return (party,)
         return ()
 
     def _definite(self, phrase: str) -> tuple[str, ...]:
