@@ -57,6 +57,8 @@ def read_rungs(
         objects = {c.head.i: _short_forms(c, indicator) for c in clauses}
     _add_antecedents(clauses, objects)
     any_object = any(objects.values())
+    if not (any_object or topic.carried):
+        return []  # nothing for a deed or a sign to be about
     for clause in clauses:
         own = objects[clause.head.i]
         deeds = _deeds(clause, indicator, own, any_object or topic.carried)
@@ -90,8 +92,13 @@ def _add_antecedents(clauses: list[Clause], objects: dict[int, list[Token]]) -> 
 
 def _short_forms(clause: Clause, indicator: Indicator) -> list[Token]:
     """ "the test" for the nuclear test that was named before; "an engine test" is another."""
-    heads = {words.split()[-1].lower() for words in indicator.objects if " " in words}
+    heads = _last_words(indicator.objects)
     return [t for t in clause.tokens if t.lemma_.lower() in heads and _is_bare(t)]
+
+
+@cache
+def _last_words(objects: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(words.split()[-1].lower() for words in objects if " " in words)
 
 
 def _is_bare(noun: Token) -> bool:
@@ -141,7 +148,7 @@ def _deeds(
     clause: Clause, indicator: Indicator, own: list[Token], may_take_up: bool
 ) -> list[Token]:
     """Tokens that name the deed: words of the watch that govern the object, or take it up."""
-    acts = {a.lower() for a in indicator.acts}
+    acts = _acts(indicator.acts)
     found = []
     for token in clause.tokens:
         lemma = token.lemma_.lower()
@@ -157,6 +164,11 @@ def _deeds(
     return found + [t for t in own if t not in found and _is_act_noun(t, acts)]
 
 
+@cache
+def _acts(acts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(act.lower() for act in acts)
+
+
 def _takes_up(verb: Token) -> bool:
     """Whether a verb speaks of what was named before ("It could happen at any time")."""
     subject = subject_of(verb)
@@ -164,7 +176,7 @@ def _takes_up(verb: Token) -> bool:
     return is_pronoun and verb.lemma_.lower() in ("happen", "occur", "come")
 
 
-def _is_act_noun(token: Token, acts: set[str]) -> bool:
+def _is_act_noun(token: Token, acts: frozenset[str]) -> bool:
     """Whether a thing is itself the deed: "a detonation" where one may "detonate"."""
     if token.pos_ not in ("NOUN", "PROPN"):
         return False
