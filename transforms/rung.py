@@ -18,12 +18,10 @@ from transforms.polarity import is_ruled_out
 from transforms.records import Indicator, Subject
 from transforms.stage import StageReading, stage_of
 from transforms.subject import belongs, is_done_by_others, mention_pattern
-from transforms.vocabulary.stages import STAGES, TRIGGERS
+from transforms.vocabulary.stages import STAGES, TAKES_UP, TAKES_UP_VERBS, TRIGGERS
 
-# Words that can take up a thing named before: "no signs of immediate action", "a launch".
 # Words on a noun that leave it the thing it was.
 _NUMBERING = frozenset("new another next other such further first second third".split())
-_TAKES_UP = frozenset("action move movement activity step attempt".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ def read_rungs(
         return []
     found: list[RungReading] = []
     clauses = clauses_of(sentence)
-    objects = {c.head.i: _phrase_tokens(c, indicator.objects) for c in clauses}
+    objects = _objects(clauses, indicator)
     if topic.named and not any(objects.values()):
         objects = {c.head.i: _short_forms(c, indicator) for c in clauses}
     _add_antecedents(clauses, objects)
@@ -79,6 +77,14 @@ def read_rungs(
         if reading and (indicator.places or not is_done_by_others(reading.token, subject)):
             found.append(reading)
     return found
+
+
+def _objects(clauses: list[Clause], indicator: Indicator) -> dict[int, list[Token]]:
+    """The tokens that name the indicator's thing, by the head of their clause."""
+    # One look at all of them: no phrase reaches across the sign between two clauses.
+    if not _has(indicator.objects, "\0".join(c.text for c in clauses)):
+        return {c.head.i: [] for c in clauses}
+    return {c.head.i: _phrase_tokens(c, indicator.objects) for c in clauses}
 
 
 def _add_antecedents(clauses: list[Clause], objects: dict[int, list[Token]]) -> None:
@@ -155,7 +161,7 @@ def _deeds(
         if lemma in acts:
             if own or (may_take_up and token.pos_ == "NOUN"):
                 found.append(token)
-        elif not own and may_take_up and lemma in _TAKES_UP and token.pos_ == "NOUN":
+        elif not own and may_take_up and lemma in TAKES_UP and token.pos_ == "NOUN":
             found.append(token)
     if not found and not own and may_take_up and _takes_up(clause.head):
         return [clause.head]
@@ -173,7 +179,7 @@ def _takes_up(verb: Token) -> bool:
     """Whether a verb speaks of what was named before ("It could happen at any time")."""
     subject = subject_of(verb)
     is_pronoun = subject is not None and subject.lower_ in ("it", "that", "this")
-    return is_pronoun and verb.lemma_.lower() in ("happen", "occur", "come")
+    return is_pronoun and verb.lemma_.lower() in TAKES_UP_VERBS
 
 
 def _is_act_noun(token: Token, acts: frozenset[str]) -> bool:
