@@ -69,7 +69,9 @@ _SLOTS = {
     "speed": ("40", "65", "80", "95"),
     "count": ("12", "46", "120", "310", "75", "38"),
 }  # fmt: skip
-_SYLLABLES = "bar den hol wick mer ton lan der sel by mor ris tan fen gar low pes rin cor val".split()
+_SYLLABLES = (
+    "bar den hol wick mer ton lan der sel by mor ris tan fen gar low pes rin cor val".split()
+)
 _FIRST_NAMES = "Ann Paul Ruth Mark Clare Simon Edith Hugh Nora Giles Tessa Owen".split()
 
 
