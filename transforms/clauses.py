@@ -183,9 +183,17 @@ def _between(low: Token, high: Token) -> Iterator[Token]:
         low = low.head
 
 
+def text_of(doc: Doc) -> str:
+    """The text of a parse, kept with it: spaCy joins the tokens anew each time."""
+    text: str | None = doc.user_data.get("text")
+    if text is None:
+        text = doc.user_data["text"] = doc.text
+    return text
+
+
 def phrase_text(tokens: tuple[Token, ...]) -> str:
     """The text that the tokens span, as written (gaps included), without outer commas."""
     if not tokens:
         return ""
-    text: str = tokens[0].doc.text[tokens[0].idx : tokens[-1].idx + len(tokens[-1].text)]
+    text = text_of(tokens[0].doc)[tokens[0].idx : tokens[-1].idx + len(tokens[-1].text)]
     return text.strip(" ,;:—–-\n")

@@ -46,7 +46,7 @@ def read_rungs(
     sentence: Span, indicator: Indicator, subject: Subject, topic: Topic
 ) -> list[RungReading]:
     """Return the rungs that a sentence states; an empty list where it states none."""
-    if _has(indicator.excludes, sentence.text):
+    if indicator.excludes and _has(indicator.excludes, sentence.text):
         return []
     found: list[RungReading] = []
     clauses = clauses_of(sentence)

@@ -15,7 +15,7 @@ from spacy.tokens import Token
 
 from transforms.attribution import Attribution
 from transforms.certainty import Hedge
-from transforms.clauses import is_relative, noun_phrase, phrase_text, subject_of
+from transforms.clauses import is_relative, noun_phrase, phrase_text, subject_of, text_of
 from transforms.labels import Opening
 from transforms.language import ParsedSentence
 from transforms.party import Parties, PartyMemory
@@ -199,5 +199,4 @@ def _chain(outer: list[str], source: str) -> tuple[str, ...]:
 def _before(token: Token, sentence: ParsedSentence) -> str:
     """The sentence up to a token."""
     span = sentence.span
-    text: str = span.doc.text[span.start_char : token.idx]
-    return text
+    return text_of(span.doc)[span.start_char : token.idx]
