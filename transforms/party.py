@@ -45,6 +45,10 @@ _EXPERT = re.compile(
 )
 
 
+# The words of which the names of countries are made.
+_OF_COUNTRIES = frozenset(word for name in (*NAMES, *ADJECTIVES) for word in name.split())
+
+
 @dataclass(frozen=True, slots=True)
 class Country:
     """A country found in a phrase, with its place."""
@@ -305,6 +309,7 @@ class PartyMemory:
                     self._persons.setdefault(name, found)
 
 
+@lru_cache(maxsize=4096)
 def _unlisted(phrase: str) -> tuple[str, ...]:
     """An id for somebody whom the watch does not list."""
     slug = re.sub(
@@ -312,8 +317,7 @@ def _unlisted(phrase: str) -> tuple[str, ...]:
     ).strip("-")
     if media := _MEDIA.search(phrase):
         return ("media." + re.sub(r"[^a-z0-9]+", "-", media.group().lower()).strip("-"),)
-    known = {word for name in (*NAMES, *ADJECTIVES) for word in name.split()}
-    names = [n for n in _TITLE.findall(phrase) if not (_EXPERT.match(n) or n in known)]
+    names = [n for n in _TITLE.findall(phrase) if not (_EXPERT.match(n) or n in _OF_COUNTRIES)]
     if names and _EXPERT.search(phrase):
         return ("experts." + "-".join(names[-1:]).lower(),)
     if _is_person(phrase) and len(slug) < 40:
@@ -321,6 +325,7 @@ def _unlisted(phrase: str) -> tuple[str, ...]:
     return ("unknown",)
 
 
+@lru_cache(maxsize=4096)
 def _is_person(phrase: str) -> bool:
     """Two capitalised words in a row that name no country: a person's name, most often."""
     found = _FULL_NAME.search(phrase)

@@ -15,7 +15,7 @@ from spacy.tokens import Token
 
 from transforms.attribution import Attribution
 from transforms.certainty import Hedge
-from transforms.clauses import is_relative, noun_phrase, phrase_text, subject_of
+from transforms.clauses import is_relative, noun_phrase, phrase_text, subject_of, text_of
 from transforms.labels import Opening
 from transforms.language import ParsedSentence
 from transforms.party import Parties, PartyMemory
@@ -209,5 +209,5 @@ def _chain(outer: list[str], source: str) -> tuple[str, ...]:
 
 def _before(token: Token) -> str:
     """The sentence up to a token; it need not be the one that is being read."""
-    text: str = token.doc.text[: token.idx]
+    text: str = text_of(token.doc)[: token.idx]
     return text
