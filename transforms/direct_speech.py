@@ -120,6 +120,7 @@ def _given(outer: list[Frame], quotes: list[Range], doc: Doc) -> tuple[list[Fram
         free = [q for q in quotes if q not in taken]
         mine = [q for q in free if any(_overlap(q, c) for c in frame.content)]
         mine += [q for q in _beside(frame, free, doc) if q not in mine]
+        mine += [q for q in free if mine and q not in mine and _is_joined(doc, mine[-1], q)]
         if frame.content or mine:
             taken.update(mine)
             result.append(_merged(frame, mine))
@@ -128,6 +129,12 @@ def _given(outer: list[Frame], quotes: list[Range], doc: Doc) -> tuple[list[Fram
 
 def _overlap(one: Range, other: Range) -> bool:
     return one[0] < other[1] and other[0] < one[1]
+
+
+def _is_joined(doc: Doc, quote: Range, after: Range) -> bool:
+    """ "chanted “…” and “…”"."""
+    between = [t for t in doc[quote[1] : after[0]] if not _is_mark(t)]
+    return len(between) == 1 and between[0].pos_ == "CCONJ" and after[0] >= quote[1]
 
 
 def _own(frame: Frame) -> Range:
