@@ -13,7 +13,7 @@ READY := .venv/.ready
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
-.PHONY: help demo test test-all lint docs bench accuracy clean lock
+.PHONY: help demo test test-all lint docs bench eval clean lock
 
 help:  ## say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## */\1\t/p' Makefile | expand -t 10
@@ -37,8 +37,9 @@ bench: $(READY)  ## run every benchmarks/bench_*.py
 		echo "== $$script"; $(BIN)/python "$$script"; \
 	done
 
-accuracy: $(READY)  ## score the extractor on the sample newsroom's labels
-	@$(BIN)/python -m benchmarks.accuracy
+# PUBLIC: a folder with the public sets. GOLD: a file of labelled articles. FLAGS: --errors, …
+eval: $(READY)  ## score everything that is labelled, and hold it to its floors
+	@$(BIN)/python -m benchmarks.evaluate $(if $(PUBLIC),--public "$(PUBLIC)") $(if $(GOLD),--gold "$(GOLD)") $(FLAGS)
 
 docs: $(READY)  ## run what the documents show, and write down what came out
 	@$(BIN)/python -m docs.refresh

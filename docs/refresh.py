@@ -26,7 +26,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 # What a reader types, and what is run for it here; the demo is run once, when a stage is set.
-_MAKE = {"make accuracy": "python -m benchmarks.accuracy"}
+_MAKE = {"make eval": "python -m benchmarks.evaluate"}
 _DEMO = "make demo"
 _CUT = "…"
 _FENCE = re.compile(

@@ -53,6 +53,11 @@ class Attribution:
     def innermost(self) -> Voice | None:
         return self.voices[-1] if self.voices else None
 
+    @property
+    def cue(self) -> Token | None:
+        """The innermost word of saying."""
+        return self.voices[-1].cue if self.voices else None
+
 
 def attribute(token: Token, sentence: Span, quoting: Voice | None = None) -> Attribution:
     """Return who says the statement that a token stands in.

@@ -15,10 +15,19 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from transforms.attribution import Attribution, attribute
-from transforms.clauses import Clause, ancestors, clause_head, clause_of, is_statement_beside
+from transforms.clauses import (
+    Clause,
+    agent_of,
+    ancestors,
+    clause_head,
+    clause_of,
+    is_statement_beside,
+)
+from transforms.governing import is_called_untrue
 from transforms.records import CERTAINTY_PCT
 from transforms.vocabulary import cues, hedges
 from transforms.vocabulary.stages import TRIGGERS
+from transforms.voice import is_passive
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +94,24 @@ def _words(chain: list[Token]) -> list[Hedge]:
         is_above = node != chain[0] or node.dep_ == "ccomp" or lemma in TRIGGERS
         if is_above and lemma in hedges.VERBS and node.pos_ in ("VERB", "AUX"):
             found.append(Hedge(hedges.VERBS[lemma], node.text))
-        if lemma in hedges.NOUNS and node.pos_ == "NOUN" and node != chain[0]:
+        elif is_above and _is_hearsay(node, chain):
+            found.append(Hedge("likely", node.text))
+        is_noun = node.pos_ == "NOUN" and node != chain[0] and not is_called_untrue(node)
+        if is_noun and lemma in hedges.NOUNS:
             found.append(Hedge(hedges.NOUNS[lemma], node.text))
         if lemma in hedges.ADJECTIVES and node.pos_ == "ADJ":
             found.append(Hedge(hedges.ADJECTIVES[lemma], node.text))
         for child in node.children:
             found.extend(_child(child))
     return found
+
+
+def _is_hearsay(verb: Token, chain: list[Token]) -> bool:
+    """ "is said to have left", "was reported to be leaving"."""
+    if verb.lemma_.lower() not in hedges.HEARSAY_VERBS or not is_passive(verb):
+        return False
+    is_content = any(c in chain and c.dep_ == "xcomp" for c in verb.children)
+    return is_content and agent_of(verb) is None
 
 
 def _child(child: Token) -> list[Hedge]:

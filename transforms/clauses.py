@@ -16,6 +16,8 @@ from spacy.tokens import Span, Token
 
 _OWN_CLAUSE = frozenset({"ROOT", "ccomp", "advcl", "relcl", "parataxis", "csubj", "csubjpass"})
 _RELATIVES = frozenset({"that", "which", "who", "there"})
+_IRREAL = frozenset({"would", "could", "might", "should"})
+_INVERTED = frozenset({"were", "had", "should"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 
 
@@ -115,6 +117,14 @@ def is_statement_beside(verb: Token) -> bool:
     return any(c.dep_ in _SUBJECTS for word in below for c in word.children)
 
 
+def is_question(verb: Token) -> bool:
+    """Whether a verb is the top of a sentence that ends with a question mark."""
+    end = verb.sent[-1]
+    while end.i > verb.i and (end.is_quote or end.is_space or end.text == "''"):
+        end = end.nbor(-1)
+    return bool(verb.dep_ == "ROOT" and end.text == "?")
+
+
 def is_relative(token: Token) -> bool:
     """Whether a word only stands for a noun that was named before ("who"; but "WHO" is a body)."""
     return token.lower_ in _RELATIVES and not token.is_upper
@@ -170,3 +180,21 @@ def phrase_text(tokens: tuple[Token, ...]) -> str:
         return ""
     text: str = tokens[0].doc.text[tokens[0].idx : tokens[-1].idx + len(tokens[-1].text)]
     return text.strip(" ,;:—–-\n")
+
+
+def is_hypothetical(token: Token, *, only_inverted: bool = False) -> bool:
+    """Whether a statement holds only in a case that is merely thought of.
+
+    "If it reached the capital, thousands could die"; inverted: "were it to spread, …".
+    """
+    for node in (token, *token.ancestors):
+        modals = {c.lower_ for c in node.children if c.dep_ == "aux"} & _IRREAL
+        for clause in node.children if modals else ():
+            if clause.dep_ not in ("advcl", "ccomp", "dep"):
+                continue
+            opening = clause.left_edge
+            is_inverted = opening.lower_ in _INVERTED and opening.i < clause.i
+            has_if = any(c.dep_ == "mark" and c.lower_ == "if" for c in clause.children)
+            if is_inverted or (has_if and not only_inverted):
+                return True
+    return False

@@ -71,11 +71,29 @@ def _measured(number: Token) -> Token | None:
 def measure_of(number: Token) -> Token | None:
     """What has the number for its size: "the toll stands at 300", "put the toll at 300"."""
     verb = number.head.head if number.dep_ == "pobj" else number.head
+    if verb.pos_ in ("ADJ", "ADV") and verb.dep_ in ("acomp", "advmod"):
+        verb = verb.head  # "was closer to 120"
     if verb.pos_ not in ("VERB", "AUX"):
         return None
     if verb.lemma_.lower() in SIZING:
         return next((c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), None)
     return subject_of(verb) if verb.lemma_.lower() in MEASURING else None
+
+
+def measured_thing(number: Token) -> Token | None:
+    """What a measure is of: "900 pounds of uranium", "a stock of 408 kg", "a 408-kg stockpile"."""
+    unit = number
+    while unit.dep_ in ("nummod", "quantmod", "compound", "advmod") and unit.head.i > unit.i:
+        above = unit.head
+        if unit != number and above.pos_ in ("NOUN", "PROPN"):
+            return above  # "a 408-kg stockpile"
+        unit = above
+    if (thing := _partitive(unit)) is not None:
+        return thing
+    is_of = unit.dep_ == "pobj" and unit.head.lower_ == "of"
+    if is_of and unit.head.head.pos_ in ("NOUN", "PROPN"):
+        return unit.head.head
+    return measure_of(unit)
 
 
 def may_stand_alone(number: Token) -> bool:
@@ -122,8 +140,9 @@ def is_part(number: Token) -> bool:
         for owner in owners:
             if any(c.lower_ in ("the", "these", "those") for c in owner.children):
                 return True
-    if number.i > 0 and number.nbor(-1).lower_ in ("first", "last", "other"):
-        return True
+    if number.i > 1 and number.nbor(-1).lower_ in ("first", "last", "other"):
+        # "the first two prisoners"; but "its first four cases" are all there are
+        return number.nbor(-2).lower_ in ("the", "these", "those")
     return is_part_of_them(number)
 
 

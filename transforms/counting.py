@@ -23,12 +23,13 @@ from transforms.counted import (
     is_part,
     is_part_of_them,
     is_whole,
+    measured_thing,
     may_stand_alone,
     measure_of,
     number_token,
     parts_of_a_sum,
 )
-from transforms.quantity import Quantity
+from transforms.quantity import Quantity, in_unit, is_in_unit
 from transforms.records import Indicator, Subject
 from transforms.stage import is_ahead
 from transforms.subject import belongs
@@ -51,40 +52,73 @@ def count(
     indicators: Sequence[Indicator],
     subjects: dict[str, Subject],
     is_context_ours: bool,
+    recent: frozenset[str] = frozenset(),
 ) -> list[Count]:
-    """Return what the quantities of a sentence count; offsets are the sentence's own."""
+    """Return what the quantities of a sentence count; offsets are the sentence's own.
+
+    `recent`: the indicators that were counted not long before.
+    """
     found: list[Count] = []
     shares = {id(q) for q in parts_of_a_sum(quantities)}
     for quantity in quantities:
         number = number_token(sentence, quantity)
         if number is None or is_former(number) or id(quantity) in shares:
             continue
-        noun = counted_noun(number)
-        chosen = _choose(number, noun, sentence, indicators)
+        of_its_kind = [i for i in indicators if is_in_unit(quantity, i.unit)]
+        noun = counted_noun(number) if quantity.unit is None else measured_thing(number)
+        if number.lower_ == "one" and (noun is None or number.head != noun):
+            continue  # "one of the men", "one said"
+        chosen = _choose(number, noun, sentence, of_its_kind) if of_its_kind else None
+        if chosen is None and noun is None and found and _goes_on_elsewhere(number):
+            chosen = found[-1].indicator, found[-1].deed
         if chosen is None:
             continue
         indicator, deed = chosen
-        if is_part(number) and not _is_of_its_own(indicator, number, found):
+        if noun is None and deed != number.head and _is_definite(number):
+            continue  # "the four": they were told of before
+        if is_part(number) and not _is_of_its_own(indicator, number, found, recent):
             continue
         if any(re.search(rf"\b{re.escape(w)}", sentence.text, re.I) for w in indicator.excludes):
             continue
         if not belongs(noun or number, sentence, subjects[indicator.subject], is_context_ours):
             continue
-        found.append(Count(quantity, indicator, noun or number, deed))
+        said = in_unit(quantity, indicator.unit, sentence.text)
+        found.append(Count(said, indicator, noun or number, deed))
     return found
 
 
-def _is_of_its_own(indicator: Indicator, number: Token, before: Sequence[Count]) -> bool:
-    """ "12,000 went; 4,000 of them died": a part of one indicator's total, but another's number."""
-    if not is_part_of_them(number):
+def _is_definite(number: Token) -> bool:
+    return any(c.lower_ in ("the", "these", "those") for c in number.children)
+
+
+def _goes_on_elsewhere(number: Token) -> bool:
+    """ "… 97 in Kasai, 21 in Angola and 14 in Uganda": what was counted is not said again."""
+    after = number.doc[number.i + 1] if number.i + 1 < len(number.doc) else None
+    is_placed = after is not None and after.lower_ in ("in", "at", "near", "from", "for")
+    return is_placed and number.doc[number.i - 1].lower_ in (",", ";", "and")
+
+
+def _is_of_its_own(
+    indicator: Indicator, number: Token, before: Sequence[Count], recent: frozenset[str]
+) -> bool:
+    """ "12,000 went; 4,000 of them died": a part of one indicator's total, but another's number.
+
+    So is a part by place, where the indicator is kept by place.
+    """
+    if "place" in indicator.by:
+        return True
+    if not is_part_of_them(number) or indicator.stage == "planned":
         return False
-    return indicator.stage is None and all(c.indicator.id != indicator.id for c in before)
+    if indicator.stage is not None and indicator.id in recent:
+        return False
+    return all(c.indicator.id != indicator.id for c in before)
 
 
 def _choose(
     number: Token, noun: Token | None, sentence: Span, indicators: Sequence[Indicator]
 ) -> tuple[Indicator, Token | None] | None:
     """The indicator whose word stands nearest to the number in the parse."""
+    indicators = _most_specific(noun, indicators)
     for thing in (noun, None if noun is not None else measure_of(number)):
         named = next((i for i in indicators if thing is not None and _names(thing, i)), None)
         if named is not None and thing is not None:
@@ -106,12 +140,23 @@ def _choose(
         if not _is_of_another_clause(word, anchor) and not _has_own_number(word, number)
         if word.pos_ == "VERB" or clause_head(word) == clause_head(anchor)
     ]
+    measured = noun is not None and measure_of(number) is not None
     near = [d for d in deeds if d[1] <= _REACH]
     if near:
         _, _, _, rank, deed = min(near, key=lambda d: d[:4])
         indicator = _sum_of(deed, indicators[rank], indicators)
         return _staged(indicator, deed, indicators), deed
-    return _present(anchor, noun, sentence, indicators)
+    present = _present(anchor, noun, sentence, indicators)
+    return present or (_only_one(noun, indicators) if measured else None)
+
+
+def _most_specific(noun: Token | None, indicators: Sequence[Indicator]) -> Sequence[Indicator]:
+    """ "Confirmed cases" are not just cases: an indicator that names both words goes before."""
+    if noun is None or noun.i == 0:
+        return indicators
+    pairs = {f"{noun.nbor(-1).lower_} {form}" for form in (noun.lower_, noun.lemma_.lower())}
+    specific = [i for i in indicators if pairs & (_lower(i.counts) | _lower(i.nouns))]
+    return specific or indicators
 
 
 def _is_said_to_be_there(noun: Token) -> bool:
@@ -123,11 +168,22 @@ def _is_said_to_be_there(noun: Token) -> bool:
     )
 
 
+def _only_one(
+    noun: Token | None, indicators: Sequence[Indicator]
+) -> tuple[Indicator, Token | None] | None:
+    """ "The number of warships stood at 21": the one indicator that counts warships."""
+    counting = [i for i in indicators if noun is not None and _counts(noun, i)]
+    counting = [i for i in counting if i.stage != "planned"]
+    return (counting[0], None) if len(counting) == 1 else None
+
+
 def _is_aside(word: Token, anchor: Token) -> bool:
     """Whether a deed only says which ones are meant, or is told by a clause joined to theirs.
 
     In "100 soldiers sent to fight have been killed" the number is of the killed.
     """
+    if word.dep_ == "amod" and word.head == anchor:
+        return True  # "captured two wounded soldiers"
     if anchor.dep_ not in ("nsubj", "nsubjpass"):
         return False
     participle = anchor.head
@@ -146,6 +202,8 @@ def _is_of_another_clause(word: Token, anchor: Token) -> bool:
         return False
     if _has_no_auxiliary(anchor.head):
         return False  # a participle that the parse took for the verb
+    if _is_joined_with_a_subject(word, anchor.head):
+        return True  # "27 have recovered, 22 died"
     if word in anchor.ancestors:
         return bool(anchor.head.dep_ in ("conj", "ccomp", "parataxis") and word != anchor.head)
     own = clause_head(anchor)
@@ -153,6 +211,15 @@ def _is_of_another_clause(word: Token, anchor: Token) -> bool:
     if word.i < anchor.i and any(t.dep_ in ("ccomp", "parataxis") for t in above):
         return True
     return word not in own.subtree
+
+
+def _is_joined_with_a_subject(verb: Token, first: Token) -> bool:
+    """Whether a verb is joined to the first one, and has a subject of its own."""
+    while verb.dep_ == "conj" and verb != first:
+        if any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+            return first in verb.ancestors
+        verb = verb.head
+    return False
 
 
 def _has_no_auxiliary(verb: Token) -> bool:
@@ -205,8 +272,11 @@ def _counts(noun: Token, indicator: Indicator) -> bool:
 
 
 def _names(noun: Token, indicator: Indicator) -> bool:
-    """Whether a noun is itself what has happened ("300 fatalities")."""
-    return not _lower(indicator.nouns).isdisjoint((noun.lemma_.lower(), noun.lower_))
+    """Whether a noun is itself what has happened ("300 fatalities", "40 confirmed cases")."""
+    before = noun.nbor(-1).lower_ if noun.i else ""
+    forms = (noun.lemma_.lower(), noun.lower_)
+    pairs = (f"{before} {form}" for form in forms)
+    return not _lower(indicator.nouns).isdisjoint((*forms, *pairs))
 
 
 def _is_deed_of(token: Token, indicator: Indicator) -> bool:
@@ -238,9 +308,8 @@ def _sum_of(deed: Token, indicator: Indicator, indicators: Sequence[Indicator]) 
 
 def _joined(deed: Token) -> list[Token]:
     """The words that "and" or "or" joins to a deed."""
-    if deed.dep_ == "conj":
-        return [deed.head]
-    return [child for child in deed.children if child.dep_ == "conj"]
+    above = [deed.head] if deed.dep_ == "conj" else []
+    return [*above, *(child for child in deed.children if child.dep_ == "conj")]
 
 
 def _staged(indicator: Indicator, deed: Token, indicators: Sequence[Indicator]) -> Indicator:

@@ -235,7 +235,9 @@ def _weekday(match: re.Match[str], written_on: date | None) -> Span:
 def _today(match: re.Match[str], written_on: date | None) -> Span:
     if written_on is None:
         return None
-    day = written_on - timedelta(days=0 if match["today"].lower() in ("today", "overnight") else 1)
+    day = written_on - timedelta(
+        days=0 if match["today"].lower() in ("today", "overnight", "tonight") else 1
+    )
     return day, day
 
 

@@ -15,15 +15,18 @@ from datetime import date
 from spacy.tokens import Token
 
 from transforms.apart import Apart, PlaceMemory
+from transforms.assertion import is_left_open, standing
 from transforms.attribution import Attribution, attribute
 from transforms.certainty import Hedge, certainty_of
-from transforms.clauses import clause_of
+from transforms.clauses import clause_of, is_hypothetical
+from transforms.confidence import confidence_of
 from transforms.counting import Count, count
+from transforms.explain import claim_rules, hedge_rules, level_rules, quantity_rules, source_rules
 from transforms.labels import read_opening
 from transforms.language import ParsedSentence, model_name, parse
 from transforms.merging import merged
 from transforms.party import Parties
-from transforms.quantity import find_counts
+from transforms.quantity import find_counts, find_measures
 from transforms.quoted_sentences import Quotes, quotes_over
 from transforms.records import CERTAINTY_PCT, Claim, Indicator, Polarity, Subject, Watch
 from transforms.rung import RungReading, Topic, names_object, read_rungs, rung_at
@@ -33,6 +36,7 @@ from transforms.sentences import Sentence, split_sentences
 from transforms.speakers import Speaker, Speakers, nobody
 from transforms.stage import is_ahead
 from transforms.subject import mention_pattern
+from transforms.units import named_unit
 from transforms.validity import SentenceDates
 from transforms.voice import is_saying
 
@@ -42,6 +46,8 @@ RULES_VERSION = "2"
 # What is held in memory at once; a chunk of many sentences keeps the model busy.
 _CHUNK_SENTENCES = 256
 _CHUNK_ARTICLES = 512
+# For so many sentences, "of them" may be a part of a number that was given.
+_RECENT = 3
 _CONDITIONS = ("if", "unless", "should")
 
 
@@ -62,6 +68,7 @@ class Extractor:
             for i in indicators
             if i.kind == "quantity"
         ]
+        self._has_measures = any(named_unit(i.unit or "") for i in self._quantities)
         self._place_lists = tuple({a.places for a in self._apart.values() if a.places})
         self._levels = [i for i in indicators if i.kind == "level"]
 
@@ -110,7 +117,15 @@ class Extractor:
 
     def _by_sentence(self, plan: _Plan, parsed: Iterator[ParsedSentence]) -> Iterator[Trace]:
         speakers, places = Speakers(self._parties), PlaceMemory(self._place_lists)
-        reader = _Reader(self._subjects, speakers, plan.published_on, self._apart, places)
+        reader = _Reader(
+            self._subjects,
+            speakers,
+            plan.published_on,
+            self._apart,
+            places,
+            {i.id: i.subject for i in self.watch.indicators},
+            self._has_measures,
+        )
         chosen = [(n, next(parsed)) for n, s in enumerate(plan.sentences) if s.start in plan.chosen]
         quotes, own = quotes_over(chosen), (sentence for _, sentence in chosen)
         for sentence in plan.sentences:
@@ -166,9 +181,12 @@ class _Reader:
     published_on: date | None
     apart: dict[str, Apart]
     places: PlaceMemory
+    subject_of: dict[str, str]  # indicator: its subject
+    has_measures: bool = False  # an indicator is in kilograms, or per cent
     index: int = 0
     named_at: dict[str, int] = field(default_factory=dict)  # subject: its last sentence
     carried_at: dict[str, int] = field(default_factory=dict)  # indicator: its last sentence
+    counted_at: dict[str, int] = field(default_factory=dict)  # indicator: its last number
     sentence: ParsedSentence = field(init=False)
     quotes: Quotes = field(init=False)
     dates: SentenceDates = field(init=False)
@@ -219,24 +237,33 @@ class _Reader:
         """The claims of kind quantity that the sentence makes."""
         span = self.sentence.span
         quantities = find_counts(span.text)
+        if self.has_measures:
+            measures = find_measures(span.text)
+            quantities = sorted((*quantities, *measures), key=lambda q: q.start)
         near = any(self._is_near(s) for s in self.subjects)
         is_first = True
-        for found in count(span, quantities, indicators, self.subjects, near):
+        recent = frozenset(i for i, n in self.counted_at.items() if self.index - n <= _RECENT)
+        for found in count(span, quantities, indicators, self.subjects, near, recent):
+            self.counted_at[found.indicator.id] = self.index
             yield from self._quantity_claim(found, is_first)
             is_first = False
 
     def _quantity_claim(self, found: Count, is_first: bool) -> Iterator[Claim]:
         carrier = _carrier(found)
         attribution = self._attributed(carrier)
-        if self._is_unsaid(attribution) or _stands_under(carrier, ("whether", *_CONDITIONS)):
+        stands = standing(carrier, attribution.cue)
+        if self._is_unsaid(attribution) or stands == "open":
+            return
+        if _stands_under(carrier, _CONDITIONS) or is_hypothetical(carrier):
             return
         quantity = found.quantity
         hedge = certainty_of(carrier, clause_of(carrier), attribution)
         if quantity.is_estimated and CERTAINTY_PCT[hedge.certainty] > CERTAINTY_PCT["likely"]:
             hedge = Hedge("likely", "estimated")
+        is_negated = (stands == "negated") != attribution.is_denied
         said = self.sentence.span.text[quantity.start : quantity.end].lower()
         claim = replace(
-            self._bare(found.indicator, hedge, attribution.is_denied),
+            self._bare(found.indicator, hedge, is_negated),
             unit=found.indicator.unit,
             value=quantity.value,
             value_low=quantity.low,
@@ -246,12 +273,15 @@ class _Reader:
             increment=quantity.is_increment and (is_first or "another" not in said),
         )
         claim = self._kept_apart(claim, found.token)
+        rules = (*quantity_rules(found), *hedge_rules(hedge, attribution))
+        claim = replace(claim, rules=rules)
         if found.indicator.stage != "planned":
             claim = self._dated(claim, found.deed or carrier, found.token, attribution)
-        speakers = self.speakers.of(attribution, self.sentence)
+        speakers, is_carried = self.speakers.of(attribution, self.sentence), False
         if not speakers and not hedge.is_impersonal:
-            speakers = self.speakers.carried_on(self.sentence.paragraph)
-        yield from self._spoken(claim, speakers or [nobody(hedge)], attribution)
+            speakers, is_carried = self.speakers.carried_on(self.sentence.paragraph), True
+        speakers = speakers or [nobody(hedge)]
+        yield from self._spoken(claim, speakers, attribution, is_carried=is_carried)
         yield from self._denied(claim, attribution)
 
     # --- levels ---
@@ -277,17 +307,27 @@ class _Reader:
 
     def _level_claim(self, reading: RungReading, indicator: Indicator) -> Iterator[Claim]:
         attribution = self._attributed(reading.token)
-        if self._is_unsaid(attribution) or _stands_under(reading.token, ("whether",)):
+        if self._is_unsaid(attribution) or is_left_open(reading.token, attribution.cue):
+            return
+        if is_hypothetical(reading.token, only_inverted=True):
             return
         hedge = certainty_of(reading.token, reading.clause, attribution)
         level, negated = reading.level, reading.is_negated != attribution.is_denied
         certainty = reading.certainty or hedge.certainty
+        if indicator.places and level == indicator.ladder[-1] and not negated:
+            # a launch that failed was a launch; a movement that failed was none
+            stands = standing(reading.token, attribution.cue)
+            if stands == "open":
+                return
+            negated = stands == "negated"
         if _stands_under(reading.token, _CONDITIONS):
             if level != indicator.ladder[-1] or negated:
                 return
             level, certainty = rung_at(indicator, "planned") or indicator.ladder[0], "even"
         claim = replace(self._bare(indicator, hedge, negated), certainty=certainty, level=level)
         claim = self._kept_apart(claim, reading.token)
+        rules = (*level_rules(reading), *hedge_rules(hedge, attribution))
+        claim = replace(claim, rules=rules)
         if level in indicator.ladder[-2:] and not is_ahead(reading.token):
             claim = self._dated(claim, reading.token, reading.token, attribution)
         speakers = self.speakers.of(attribution, self.sentence) or [nobody(hedge)]
@@ -324,14 +364,24 @@ class _Reader:
         return replace(claim, valid_from=days.first, valid_to=days.last) if days else claim
 
     def _spoken(
-        self, claim: Claim, speakers: list[Speaker], attribution: Attribution
+        self,
+        claim: Claim,
+        speakers: list[Speaker],
+        attribution: Attribution,
+        *,
+        is_carried: bool = False,
     ) -> Iterator[Claim]:
         """The claim once for each party that speaks it."""
         cues = [v.cue for v in (*attribution.voices[-1:], *attribution.voices[:1])]
         stated = next(filter(None, map(self.dates.stated_on, cues)), None)
+        is_named = self.named_at.get(self.subject_of[claim.indicator]) == self.index
+        of_claim = claim_rules(claim, is_subject_named=is_named)
         for speaker in speakers:
+            rules = (*claim.rules, *source_rules(speaker, is_carried=is_carried), *of_claim)
             yield replace(
                 claim,
+                rules=rules,
+                confidence=confidence_of(rules),
                 source=speaker.source,
                 source_text=speaker.text,
                 attribution=speaker.chain,

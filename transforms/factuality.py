@@ -15,6 +15,7 @@ from typing import Literal
 
 from spacy.tokens import Token
 
+from transforms.clauses import is_question
 from transforms.governing import governed
 from transforms.polarity import negator_of
 from transforms.vocabulary import hedges
@@ -39,9 +40,13 @@ class Factuality:
     certainty: str
 
 
-def factuality_of(token: Token) -> Factuality:
-    """Return how far the text presents the event that a token names as a fact."""
-    degree = _degree(token, _MOST_STEPS)
+def factuality_of(token: Token, cue: Token | None = None) -> Factuality:
+    """Return how far the text presents the event that a token names as a fact.
+
+    With a `cue`, the word of saying of a source: how far that source does; what stands above the
+    cue, and the cue itself, leave the source's own words as they are.
+    """
+    degree = _degree(token, cue, _MOST_STEPS)
     polarity: Polarity = "negated" if degree < 0 else "affirmed"
     return Factuality(round(3 * degree, 2), polarity, _grade(abs(degree)))
 
@@ -52,33 +57,35 @@ def _grade(degree: float) -> str:
     return min(grades, key=lambda grade: abs(DEGREES[grade] - degree))
 
 
-def _degree(token: Token, steps: int) -> float:
+def _degree(token: Token, cue: Token | None, steps: int) -> float:
     """From -1 to 1: how far the phrase holds that the event stands in, times what stands on it."""
     if steps == 0:
         return 1.0
-    return _context(token, steps) * _own(token)
+    return _context(token, cue, steps) * _own(token)
 
 
-def _context(token: Token, steps: int) -> float:
+def _context(token: Token, cue: Token | None, steps: int) -> float:
     if token.dep_ == "conj" and token.head != token:
         other = _joined_to(token)
         is_both_verbs = token.pos_ in _VERBAL and other.pos_ in _VERBAL
-        return _context(other, steps - 1) if is_both_verbs else _degree(other, steps - 1)
+        return _context(other, cue, steps - 1) if is_both_verbs else _degree(other, cue, steps - 1)
     found = governed(token)
-    if found is None:
+    if found is None or (cue is not None and found.governor == cue):
         return 1.0
     if found.governor is None:
         return DEGREES[found.signature.holds]
     if _is_negated_by(found.governor, token):
         # "no talks were held": the one "no" is not two
-        return _weighed(found.signature, _context(found.governor, steps - 1))
-    return _weighed(found.signature, _degree(found.governor, steps - 1))
+        return _weighed(found.signature, _context(found.governor, cue, steps - 1))
+    return _weighed(found.signature, _degree(found.governor, cue, steps - 1))
 
 
 def _joined_to(token: Token) -> Token:
     """ "failed to win and resigned": a finite verb is joined to the finite one above."""
     other = token.head
-    while token.tag_ in _FINITE and other.tag_ == "VB" and other.head != other:
+    # a past form is at times taken for a participle
+    is_finite = token.tag_ in _FINITE or token.tag_ == "VBN"
+    while is_finite and other.tag_ == "VB" and other.head != other:
         other = other.head
     return other
 
@@ -135,14 +142,12 @@ def _of_verb(verb: Token) -> float:
 
 def _modal(verb: Token) -> Signature | None:
     auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    is_perfect = any(c.lower_ == "have" for c in auxiliaries)
     for auxiliary in auxiliaries:
-        if auxiliary.tag_ != "MD":
-            continue
         word = auxiliary.lower_.removesuffix("n't").removesuffix("n’t")
-        if any(other.lower_ == "have" for other in auxiliaries) and f"{word}+have" in lexicon.MODALS:
-            return lexicon.MODALS[f"{word}+have"]
-        if word in lexicon.MODALS:
-            return lexicon.MODALS[word]
+        if auxiliary.tag_ == "MD" and word in lexicon.MODALS:
+            perfect = lexicon.PERFECT_MODALS.get(word) if is_perfect else None
+            return perfect or lexicon.MODALS[word]
     return None
 
 
@@ -171,7 +176,7 @@ def _is_under_or(verb: Token) -> bool:
 
 def _of_form(verb: Token) -> float:
     """A question leaves it open; the present may be a habit; an order is not yet carried out."""
-    if verb.dep_ == "ROOT" and verb.sent[-1].text == "?":
+    if is_question(verb):
         return DEGREES["even"]
     if verb.tag_ in ("VBZ", "VBP"):
         return DEGREES["almost_certain"]

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from transforms.polarity import negator_of
+from transforms.polarity import negator_of, rules_out
+from transforms.vocabulary import cues
 from transforms.vocabulary import implicatives as lexicon
 from transforms.vocabulary.implicatives import Signature
 
@@ -51,14 +52,21 @@ def _clause(verb: Token, head: Token) -> Governed:
     lemma = head.lemma_.lower()
     if is_infinitive(verb) and any(c.lower_ == "too" for c in head.children):
         return Governed(head, lexicon.TOO)
+    if lemma == "have" and any(c.lower_ == "yet" for c in head.children):
+        return Governed(head, lexicon.SAME)  # "has yet to leave": the "yet" is its "not"
+    if verb.dep_ in _COMPLEMENTS and rules_out(head):
+        return Governed(head, lexicon.RULED_OUT)
     if verb.dep_ in _COMPLEMENTS:
-        return Governed(head, _of_complement(verb, lemma))
+        predicate = _predicate(head) if lemma in ("be", "seem", "appear") else None
+        return Governed(head, _of_complement(verb, predicate or lemma))
     if verb.dep_ == "advcl" and is_infinitive(verb):
         return Governed(head, lexicon.PURPOSE)
     if verb.dep_ in ("acl", "relcl") and is_infinitive(verb):
         return Governed(head, lexicon.CONTENT.get(lemma, lexicon.TO_DO))
     if verb.dep_ in ("acl", "relcl") and negator_of(head) is not None:
         return Governed(head, lexicon.SAME)  # "no trip planned", "nobody who came"
+    if verb.dep_ in ("acl", "relcl", "ccomp") and is_called_untrue(head):
+        return Governed(head.head, lexicon.CLAUSES["untrue"])
     if verb.dep_ == "acl" and verb.tag_ not in ("VBN", "VBG") and lemma in lexicon.CONTENT:
         return Governed(head, lexicon.CONTENT[lemma])
     return Governed(head, lexicon.ASIDE)
@@ -75,6 +83,22 @@ def _of_complement(verb: Token, lemma: str) -> Signature:
     if verb.dep_ == "ccomp" and not is_infinitive(verb):
         return lexicon.SAID  # "will go, he wrote"
     return lexicon.SAME if verb.tag_ == "VBG" else lexicon.TO_DO
+
+
+def _predicate(copula: Token) -> str | None:
+    """ "It is false that they left": the word that judges the clause."""
+    for child in copula.children:
+        if child.dep_ in ("acomp", "attr", "oprd") and child.lemma_.lower() in lexicon.CLAUSES:
+            return str(child.lemma_.lower())
+    return None
+
+
+def is_called_untrue(noun: Token) -> bool:
+    """ "the report that they left is false"."""
+    if noun.dep_ not in ("nsubj", "nsubjpass") or noun.head.lemma_ != "be":
+        return False
+    said = (c for c in noun.head.children if c.dep_ in ("acomp", "attr", "oprd"))
+    return any(c.lemma_.lower() in cues.UNTRUE for c in said)
 
 
 def _mark(verb: Token) -> Signature | None:
@@ -106,6 +130,8 @@ def _under_preposition(token: Token, preposition: Token) -> Governed:
 
 
 def _of_noun(noun: Token, head: Token) -> Signature:
+    if noun.dep_ in ("dobj", "nsubjpass") and rules_out(head):
+        return lexicon.RULED_OUT
     if noun.dep_ in ("dobj", "nsubjpass") and head.lemma_.lower() in lexicon.OBJECTS:
         return lexicon.OBJECTS[head.lemma_.lower()]
     if noun.dep_ in _PREDICATES:

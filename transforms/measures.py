@@ -6,7 +6,8 @@ Out:  Reading: kind, canonical unit, and the span of number and unit together; N
 Never: knows a watch, or how exactly a number is meant.
 
 Kinds: count, measure, money, percent, times ("three times"), share ("a third"), age, ordinal,
-year, date, clock, name ("Article 5"), modifier ("a five-member team"), score ("9-2"), pronoun ("no one").
+year, date, clock, name ("Article 5"), modifier ("a five-member team"), score ("9-2"), pronoun
+("no one").
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from transforms.numerals import Numeral
+from transforms.number_words import Numeral
 from transforms.vocabulary.dates import MONTHS
 from transforms.vocabulary.numbers import NO_NAMES, NUMBERED, ONE_AFTER, ONE_BEFORE, VERBS_AFTER
 from transforms.vocabulary.units import CURRENCIES, CURRENCY_CODES, DOLLARS, UNITS
@@ -95,9 +96,7 @@ _BRACKETED = re.compile(r"\b[A-Z][\w’'-]+\s\($")
 _TIMES = re.compile(r"x\b|[\s-]?times\b|-?fold\b", re.I)
 _SCORE = re.compile(r"\s?[-–]\s?(\d{1,3})(?![\w,.%]?\d|\w|%)")
 _NUMBERED_BEFORE = re.compile(rf"(?<![\w-])(?:{'|'.join(NUMBERED)})\.?\s?#?$|#\s?$")
-_NAME_BEFORE = re.compile(
-    r"(?:[\w,;)’'\"]\s|\(|(?=[A-Z]{2}))\b(?P<word>[A-Z][\w&'’./-]*)\)?\s$"
-)
+_NAME_BEFORE = re.compile(r"(?:[\w,;)’'\"]\s|\(|(?=[A-Z]{2}))\b(?P<word>[A-Z][\w&'’./-]*)\)?\s$")
 # "Articles 5 and 6": what is joined to a name is a name.
 _NAME_JOINED = re.compile(r"(?:\s\(\d{4}\))?(?:,|,?\sand|,?\sor|\sto|-|–)\s?")
 # "1. ", "(2) " at the start of a line number its text; "007" and "+61 2 6261 1111" count nothing.
@@ -106,7 +105,9 @@ _SERIAL = re.compile(r"0\d|\d{1,2}(?=\s\d{4}\s\d{4})")
 _SERIAL_BEFORE = re.compile(r"\+\d*$|(?:\+\d|\(0\d|\b0\d)[\d\s)-]*[\s-]$")
 _FOOTNOTE = re.compile(r"\[$")
 _ACRONYM = re.compile(r"[A-Z]{2,5}")
-_PLURAL_AFTER = re.compile(r"\s(?:[a-z-]+\s)?(?!(?:is|was|has|as|its|this)\b)(?:[a-z]+s|men|women|people|troops|children)\b")
+_PLURAL_AFTER = re.compile(
+    r"\s(?:[a-z-]+\s)?(?!(?:is|was|has|as|its|this)\b)(?:[a-z]+s|men|women|people|troops|children)\b"
+)
 _ONE_BEFORE, _ONE_AFTER = re.compile(ONE_BEFORE, re.I), re.compile(ONE_AFTER, re.I)
 
 

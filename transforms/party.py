@@ -188,6 +188,7 @@ class PartyMemory:
     _persons: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _person: tuple[str, ...] = ()
     _recent: dict[str, str] = field(default_factory=dict)  # party: its last name; newest last
+    _subject: tuple[str, ...] = ()  # of whom the sentence before spoke
     _country: str | None = None
     _home: str | None = None  # the country of the dateline
 
@@ -231,8 +232,20 @@ class PartyMemory:
         """Note where the article was written: a bare role is of that country, most often."""
         self._home = self.parties.first_country(dateline.title()) or self._home
 
+    def turn_to(self, phrase: str, before: str) -> None:
+        """Note of whom a sentence spoke first: "it" and "he" of the next are most often them."""
+        found = self._in_its_country(phrase, phrase.lower(), before) if phrase else ()
+        self._subject = found if len(found) == 1 else ()
+        if self._subject and (_is_person(phrase) or _PERSONS.search(phrase)):
+            self._person = self._subject
+
     def _last_body(self) -> tuple[str, ...]:
-        """Who spoke last of those that are an "it": a service or a state, not lawmakers."""
+        """Of whom the last sentence spoke, else who spoke last, of those that are an "it".
+
+        That is a service or a state, not lawmakers.
+        """
+        if self._subject and self.parties.is_body(self._subject[0]):
+            return self._subject
         return next((ids for ids in reversed(self.spoken) if self.parties.is_body(ids[-1])), ())
 
     def mention(self, sentence: str) -> None:

@@ -11,7 +11,8 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from transforms.clauses import Clause, ancestors, clause_head
-from transforms.vocabulary import negation
+from transforms.vocabulary import cues, negation
+from transforms.vocabulary.implicatives import INFINITIVES
 from transforms.vocabulary.stages import LACKING, SIGNS
 
 _VERBAL = frozenset({"VERB", "AUX"})
@@ -26,6 +27,8 @@ def negator_of(token: Token) -> Token | None:
     for child in token.children:
         if is_negator(child):
             return child
+    if (nor := _nor(token)) is not None:
+        return nor
     if token.pos_ in _VERBAL:
         arguments = (c for c in token.children if c.dep_ in _ARGUMENTS)
         return next(filter(None, map(_none, arguments)), None) or _yet(token)
@@ -43,8 +46,8 @@ def is_negator(word: Token) -> bool:
     if text in negation.NEAR_NEGATIVES:
         return dep in ("advmod", "neg") and word.head.pos_ in _VERBAL
     if text in negation.ADVERBS or dep == "neg":
-        return dep != "cc" and not _adds(word)
-    return text.endswith(negation.CONTRACTED)
+        return not _adds(word) and (dep != "cc" or word.i < word.head.i)  # "nor did they come"
+    return str(text).endswith(negation.CONTRACTED)
 
 
 def _adds(word: Token) -> bool:
@@ -60,6 +63,14 @@ def _none(argument: Token) -> Token | None:
         return None
     determiners = (c for c in argument.children if c.dep_ in ("det", "preconj"))
     return next((c for c in determiners if c.lower_ in negation.DETERMINERS), None)
+
+
+def _nor(token: Token) -> Token | None:
+    """ "neither came nor called"."""
+    if token.dep_ != "conj":
+        return None
+    between = (c for c in token.head.children if token.head.i < c.i < token.i)
+    return next((c for c in between if c.lower_ == "nor"), None)
 
 
 def _yet(verb: Token) -> Token | None:
@@ -79,12 +90,26 @@ def is_negated(token: Token) -> bool:
         return True
     for node in ancestors(token):
         if any(map(is_negator, node.children)):
-            return True
+            return node == token or not _says_no(node)
         if node.dep_ in ("pobj", "pcomp") and node.head.lower_ in negation.PREPOSITIONS:
             return True
         if node == head:
             break
     return False
+
+
+def rules_out(verb: Token) -> bool:
+    """ "ruled out an attack"."""
+    is_out = any(c.lower_ == "out" and c.dep_ == "prt" for c in verb.children)
+    return is_out and verb.lemma_.lower() == "rule"
+
+
+def _says_no(verb: Token) -> bool:
+    """Whether a verb negates by itself, so that a "not" on it undoes that ("did not fail to")."""
+    lemma = verb.lemma_.lower()
+    signature = INFINITIVES.get(lemma)
+    is_implicative = signature is not None and signature.holds == "not"
+    return is_implicative or lemma in cues.DENYING or rules_out(verb)
 
 
 def is_ruled_out(token: Token, clause: Clause) -> bool:

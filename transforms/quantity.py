@@ -13,11 +13,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transforms.bounds import comes_on_top_after, interval, read_bounds
 from transforms.measures import Reading, read_measure, unit_of_order
-from transforms.numerals import Numeral, find_numerals
+from transforms.number_words import Numeral
+from transforms.numerals import find_numerals
+from transforms.units import convert, converted, named_unit
 from transforms.vocabulary.numbers import FALLING, ORDERS, PLAIN, RISING
 
 
@@ -51,13 +53,15 @@ class _Number:
 
 # Kinds that have a size: two of them can be the ends of a range, and words can bound them.
 _SIZED = frozenset({"count", "measure", "money", "percent", "times", "age", "share"})
+_MEASURED = frozenset({"measure", "money", "percent"})
 _JOIN = re.compile(r"\s*(?:[-–—]|--)\s*|-?\s+to\s+|-to-|\s+to-|-?\s+or\s+|\s+or\s+|\s+and\s+", re.I)
 _ORDER_RE = re.compile(r"\b(?:" + "|".join(words for words, _ in ORDERS) + r")\b", re.I)
 _ORDER_LOW = dict(ORDERS)
 _FROM = r"\b(?P<opens>between|from|anywhere from)\s+(?:about |around |roughly |some |up to )?$"
 _OPENS = re.compile(_FROM, re.I)
 _CHANGE = re.compile(
-    rf"\b(?:{RISING}|{FALLING})\s+(?:by\s+)?(?:[a-z]+\s+){{0,3}}?(?:from\s+)?(?:about |around |some )?$"
+    rf"\b(?:{RISING}|{FALLING})\s+(?:by\s+)?(?:[a-z]+\s+){{0,3}}?(?:from\s+)?"
+    r"(?:about |around |some )?$"
     r"|\b(?:went|goes|change|changed|moved)\s(?:[a-z]+\s+){0,2}?from\s+(?:about |around |some )?$",
     re.I,
 )
@@ -84,12 +88,34 @@ def find_quantities(text: str) -> list[Quantity]:
 
 
 def find_counts(text: str) -> list[Quantity]:
-    """The quantities that count things: no measure, money, share, date or name, and no "one"."""
-    return [
-        q
-        for q in find_quantities(text)
-        if q.kind == "count" and text[q.number_start : q.number_end].lower() != "one"
-    ]
+    """The quantities that count things: no measure, money, share, date or name."""
+    return [q for q in find_quantities(text) if q.kind == "count"]
+
+
+def find_measures(text: str) -> list[Quantity]:
+    """The measures, shares in per cent, and sums of money of a text, in order."""
+    return [q for q in find_quantities(text) if q.kind in _MEASURED and q.unit is not None]
+
+
+def is_in_unit(quantity: Quantity, unit: str | None) -> bool:
+    """Whether a quantity can be told in an indicator's unit: bare numbers in one that is none."""
+    wanted = named_unit(unit) if unit else None
+    if quantity.unit is None:
+        return wanted is None
+    return wanted is not None and convert(1.0, quantity.unit, wanted) is not None
+
+
+def in_unit(quantity: Quantity, unit: str | None, text: str) -> Quantity:
+    """The quantity in an indicator's unit, rounded to what its words in the text carry."""
+    wanted = named_unit(unit) if unit else None
+    if quantity.unit is None or wanted is None or wanted == quantity.unit:
+        return quantity
+    words = text[quantity.number_start : quantity.number_end]
+    value, low, high = (
+        None if number is None else converted(number, quantity.unit, wanted, words)
+        for number in (quantity.value, quantity.low, quantity.high)
+    )
+    return replace(quantity, value=value, low=low, high=high, unit=wanted)
 
 
 def number_value(phrase: str) -> float | None:

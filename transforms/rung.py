@@ -8,21 +8,28 @@ Never: decides who says so (transforms/attribution.py), nor how sure (transforms
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from spacy.tokens import Span, Token
 
 from transforms.clauses import Clause, clauses_of, subject_of
-from transforms.polarity import is_ruled_out
+from transforms.polarity import is_negated, is_ruled_out
 from transforms.records import Indicator, Subject
 from transforms.stage import StageReading, stage_of
 from transforms.subject import belongs, is_done_by_others, mention_pattern
-from transforms.vocabulary.stages import STAGES, TRIGGERS
+from transforms.vocabulary.stages import MOVING, STAGES, TRIGGERS
 
 # Words that can take up a thing named before: "no signs of immediate action", "a launch".
 # Words on a noun that leave it the thing it was.
 _NUMBERING = frozenset("new another next other such further first second third".split())
+# Things that are done, whatever their watch calls the doing of them.
+_HAPPENINGS = frozenset(
+    "exercise drill manoeuvre maneuver test launch strike attack campaign operation "
+    "outbreak".split()
+)
+_NOT_YET = frozenset({"will", "would", "may", "might", "could", "can", "should", "to"})
+_ANAPHORS = frozenset("another one it second third fourth others this that two three both they them".split())
 _TAKES_UP = frozenset("action move movement activity step attempt".split())
 
 
@@ -33,6 +40,8 @@ class RungReading:
     clause: Clause
     is_negated: bool
     certainty: str | None
+    rule: str = "stage"  # or sign, presence, existence
+    is_named: bool = True  # the thing stands in the clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +70,8 @@ def read_rungs(
         own = objects[clause.head.i]
         deeds = _deeds(clause, indicator, own, any_object or topic.carried)
         if indicator.places and not own:
-            deeds = [d for d in deeds if d.pos_ == "NOUN"]  # "the deployment", not any "send"
+            # "the deployment", "they may be sent"; not any "send"
+            deeds = [d for d in deeds if d.pos_ == "NOUN" or _moves_them(d, topic)]
         sign = _signs(clause, indicator) if own or topic.carried else None
         in_place = not indicator.places or _has(indicator.places, clause.text)
         if not (sign or deeds or in_place):
@@ -75,7 +85,7 @@ def read_rungs(
         if reading is None and (own or any_object or topic.carried):
             reading = _of_stage(clause, indicator, deeds, own)
         if reading and (indicator.places or not is_done_by_others(reading.token, subject)):
-            found.append(reading)
+            found.append(replace(reading, is_named=bool(own)))
     return found
 
 
@@ -109,32 +119,75 @@ def names_object(text: str, indicator: Indicator) -> bool:
 def _of_stage(
     clause: Clause, indicator: Indicator, deeds: list[Token], own: list[Token]
 ) -> RungReading | None:
-    stage = stage_of(clause, deeds, own, clause.head.sent.text)
-    stage = stage or _presence(clause, indicator, own)
+    stage, rule = stage_of(clause, deeds, own, frozenset(indicator.stages)), "stage"
+    is_doing = stage is not None and stage.stage == "underway" and stage.token == clause.head
+    if stage is None or (is_doing and stage.token.lemma_ not in (*MOVING, "be")):
+        there = _presence(clause, indicator, own)
+        stage, rule = (there, "presence") if there is not None else (stage, rule)
+    if stage is None:
+        stage, rule = _existence(clause, indicator, own), "existence"
     if stage is None or (level := rung_at(indicator, stage.stage)) is None:
         return None
-    return RungReading(level, stage.token, clause, stage.is_negated, stage.certainty)
+    return RungReading(level, stage.token, clause, stage.is_negated, stage.certainty, rule)
 
 
 def _presence(clause: Clause, indicator: Indicator, own: list[Token]) -> StageReading | None:
-    """What is in the place has come there: "there are troops in the border area"."""
+    """What is in the place, or acts there, has come there.
+
+    "There are troops in the border area", "sappers are clearing mines in the region".
+    """
     verb = clause.head
-    if verb.lemma_ != "be" or not any(t.head == verb for t in own):
+    if not _has(indicator.places, clause.text):
         return None
-    if any(c.dep_ == "aux" for c in verb.children) or not _has(indicator.places, clause.text):
+    if not any(verb in (t.head, t.head.head) for t in own):
         return None
-    is_there = any(
+    if verb.lemma_ != "be" and not _acts_there(verb, own):
+        return None
+    if verb.lemma_ == "be" and any(c.dep_ == "aux" for c in verb.children):
+        return None
+    is_there = verb.lemma_ != "be" or any(
         c.dep_ == "prep" and c.lower_ in ("in", "at", "on", "near") for c in clause.tokens
     )
     return StageReading("done", verb, is_ruled_out(verb, clause)) if is_there else None
+
+
+def _acts_there(verb: Token, own: list[Token]) -> bool:
+    """Whether the thing itself does something, now or before, that is not moving or a plan."""
+    lemma = verb.lemma_.lower()
+    if lemma in MOVING or lemma in TRIGGERS or verb.pos_ != "VERB":
+        return False
+    # the parse may hang the subject on the auxiliary
+    if not any(t.dep_ == "nsubj" and verb in (t.head, t.head.head) for t in own):
+        return False
+    auxiliaries = {c.lower_ for c in verb.children if c.dep_ == "aux"}
+    return verb.tag_ != "VB" and not auxiliaries & _NOT_YET
+
+
+def _existence(clause: Clause, indicator: Indicator, own: list[Token]) -> StageReading | None:
+    """ "There was an exercise", "there is no drill": where the thing is itself a deed."""
+    verb = clause.head
+    if verb.lemma_ == "have":
+        has_none = any(t.head == verb and t.dep_ == "dobj" and is_negated(t) for t in own)
+        return StageReading("none", verb, False) if has_none else None
+    if verb.lemma_ != "be" or not any(c.dep_ == "expl" for c in verb.children):
+        return None
+    acts = {a.lower() for a in indicator.acts} | _HAPPENINGS
+    thing = next((t for t in own if t.head == verb and t.dep_ in ("attr", "nsubj")), None)
+    if thing is None or not (_is_act_noun(thing, acts) or thing.lemma_.lower() in _HAPPENINGS):
+        return None
+    stage = "done" if verb.tag_ == "VBD" or verb.tag_ == "VBN" else "underway"
+    if stage not in indicator.stages:
+        return None
+    return StageReading(stage, verb, is_ruled_out(verb, clause) or is_negated(thing))
 
 
 def rung_at(indicator: Indicator, stage: str) -> str | None:
     """The rung of a ladder for a general stage; a ladder without it takes the next one below."""
     order = STAGES.index(stage)
     rungs = zip(indicator.ladder, indicator.stages, strict=True)
-    below = [(STAGES.index(s), rung) for rung, s in rungs if STAGES.index(s) <= order]
-    return max(below)[1] if below and (order == 0 or max(below)[0] > 0) else None
+    below = [(STAGES.index(s), rank, rung) for rank, (rung, s) in enumerate(rungs)]
+    below = [b for b in below if b[0] <= order]
+    return max(below)[2] if below and (order == 0 or max(below)[0] > 0) else None
 
 
 def _deeds(
@@ -146,7 +199,8 @@ def _deeds(
     for token in clause.tokens:
         lemma = token.lemma_.lower()
         if lemma in acts:
-            if own or (may_take_up and token.pos_ == "NOUN"):
+            is_taken_up = may_take_up and (token.pos_ == "NOUN" or _has_anaphor(token))
+            if own or is_taken_up:
                 found.append(token)
         elif not own and may_take_up and lemma in _TAKES_UP and token.pos_ == "NOUN":
             found.append(token)
@@ -155,6 +209,24 @@ def _deeds(
     if not found and not own and may_take_up and not indicator.places:
         found = [t for t in clause.tokens if TRIGGERS.get(t.lemma_.lower()) == "imminent"]
     return found + [t for t in own if t not in found and _is_act_noun(t, acts)]
+
+
+def _moves_them(verb: Token, topic: Topic) -> bool:
+    """ "They might later be sent": people who were spoken of just before."""
+    return topic.carried and any(
+        c.lower_ in ("they", "them") and c.dep_ in ("dobj", "nsubjpass", "nsubj")
+        for c in verb.children
+    )
+
+
+def _has_anaphor(verb: Token) -> bool:
+    """ "In July he fired another", "the second was launched": the thing that was named before."""
+    if verb.pos_ != "VERB":
+        return False
+    return any(
+        c.lower_ in _ANAPHORS and c.dep_ in ("dobj", "nsubjpass", "nsubj", "conj")
+        for c in verb.children
+    )
 
 
 def _takes_up(verb: Token) -> bool:
@@ -174,12 +246,13 @@ def _is_act_noun(token: Token, acts: set[str]) -> bool:
 def _signs(clause: Clause, indicator: Indicator) -> RungReading | None:
     """A phrase that the watch itself lists for a rung."""
     text = clause.text
-    for rung, phrases in reversed(indicator.signs):
+    order = {rung: rank for rank, rung in enumerate(indicator.ladder)}
+    for rung, phrases in sorted(indicator.signs, key=lambda s: -order[s[0]]):
         for phrase in phrases:
             if match := _sign_pattern(phrase).search(text):
                 token = clause.token_at(match.start())
                 no = is_ruled_out(token, clause)
-                return RungReading(rung, token, clause, no, None)
+                return RungReading(rung, token, clause, no, None, "sign")
     return None
 
 
@@ -215,6 +288,12 @@ def _has(phrases: tuple[str, ...], text: str) -> bool:
     return bool(phrases) and bool(_phrases_pattern(phrases).search(text))
 
 
+def _is_proper_name(noun: Token) -> bool:
+    """Whether a thing has a name of its own ("Hwasong-20"): it is nobody else's."""
+    return noun.pos_ == "PROPN" and not noun.text.isupper() and bool(re.search(r"\d", noun.text))
+
+
 def _is_ours(nouns: list[Token], sentence: Span, subject: Subject, topic: Topic) -> bool:
     is_context = topic.is_ours or bool(mention_pattern(subject).search(sentence.text))
+    is_context = is_context or any(_is_proper_name(n) for n in nouns)
     return any(belongs(n, sentence, subject, is_context) for n in nouns)

@@ -160,6 +160,7 @@ class Speakers:
     def listen(self, sentence: ParsedSentence, dates: SentenceDates) -> None:
         """Remember who spoke in a sentence and who was named, for the sentences after it."""
         self.overhear(sentence.text)
+        self._memory.turn_to(*_main_subject(sentence))
         for token in sentence.span:
             if token.pos_ != "VERB" or token.lemma_.lower() not in cues.SAYING:
                 continue
@@ -175,6 +176,14 @@ def nobody(hedge: Hedge) -> Speaker:
     is_belief = hedge.words is not None and hedge.words.lower() in hedges.BELIEFS
     source = "unknown" if hedge.is_impersonal or is_belief else "outlet"
     return Speaker(source, (source,))
+
+
+def _main_subject(sentence: ParsedSentence) -> tuple[str, str]:
+    """Of whom a sentence speaks first, and the text before it; nobody where it is a pronoun."""
+    subject = subject_of(sentence.span.root)
+    if subject is None or subject.pos_ == "PRON" or is_relative(subject):
+        return "", ""
+    return phrase_text(noun_phrase(subject)), _before(subject, sentence)
 
 
 def _is_quoted(before: str) -> bool:

@@ -54,13 +54,13 @@ class StageReading:
 
 
 def stage_of(
-    clause: Clause, deeds: list[Token], objects: list[Token], context: str
+    clause: Clause, deeds: list[Token], objects: list[Token], known: frozenset[str]
 ) -> StageReading | None:
-    """Return the stage that a clause states of its deeds; `context` is the sentence's text.
+    """Return the stage that a clause states of its deeds; `known` are the stages of the ladder.
 
     Where no deed is named, words of nearness and of work may stand on the thing itself.
     """
-    reading = _near_or_worked_on(clause, deeds or objects, context)
+    reading = _near_or_worked_on(clause, deeds or objects, known)
     reading = reading or next(filter(None, map(tense_of, deeds)), None)
     return reading or next(filter(None, map(_no_sign_of, deeds)), None)
 
@@ -73,7 +73,9 @@ def _no_sign_of(deed: Token) -> StageReading | None:
     return StageReading("none", sign, False) if is_absent_sign(sign) else None
 
 
-def _near_or_worked_on(clause: Clause, deeds: list[Token], context: str) -> StageReading | None:
+def _near_or_worked_on(
+    clause: Clause, deeds: list[Token], known: frozenset[str]
+) -> StageReading | None:
     found: list[tuple[str, Token]] = []
     for token in clause.tokens:
         stage = TRIGGERS.get(token.lemma_.lower())
@@ -85,13 +87,17 @@ def _near_or_worked_on(clause: Clause, deeds: list[Token], context: str) -> Stag
     for pattern, stage in _PHRASES:
         if match := pattern.search(text):
             found.append((stage, clause.token_at(match.start())))
+    # On a ladder that knows no nearness, what is expected soon is expected.
+    if "imminent" not in known:
+        found = [f for f in found if f[0] != "imminent" or is_ruled_out(f[1], clause)]
     if not found:
         return None
     stage, token = min(found, key=lambda f: _PRECEDENCE.index(f[0]))
-    if stage == "imminent" and _ON_ORDER.search(context.lower()):
+    if stage == "imminent" and _ON_ORDER.search(clause.head.sent.text.lower()):
         stage = "preparing"
     unlikely = stage == "imminent" and re.search(r"\b(?:unlikely|improbable)\b", text)
-    is_stopped = token.dep_ in ("dobj", "nsubjpass") and token.head.lemma_.lower() in STOPPING
+    is_under = token.dep_ in ("dobj", "nsubjpass", "xcomp")
+    is_stopped = is_under and token.head.lemma_.lower() in STOPPING
     is_denied = bool(unlikely) or is_stopped or is_ruled_out(token, clause)
     return StageReading(stage, token, is_denied, "likely" if unlikely else None)
 
@@ -147,10 +153,14 @@ def _auxiliaries(verb: Token) -> set[str]:
 
 def _verb_stage(verb: Token) -> str | None:
     auxiliaries = _auxiliaries(verb)
+    if verb.tag_ == "VBN" and auxiliaries == {"be"}:
+        return "planned"  # "it is foreseen that 1,000 be installed"
     if verb.tag_ == "VB" and "did" in auxiliaries:
         return "done"  # "did not launch"
     if auxiliaries & _FUTURE and "have" not in auxiliaries:
         return "planned"
+    if "did" in auxiliaries:
+        return "done"  # "did not launch": the past, as it is said in the negative
     if not auxiliaries and _shares_auxiliaries(verb):
         return _verb_stage(verb.head)  # "are to be built and launched"
     if verb.tag_ == "VBG":
@@ -192,6 +202,8 @@ def _infinitive_stage(verb: Token, is_perfect: bool) -> str | None:
         return "planned"
     if lemma in TRYING:
         return _attempt_stage(governor)
+    if governor.pos_ == "VERB" and _verb_stage(governor) == "planned":
+        return "planned"  # "might go on to carry out"
     return "done" if is_perfect else None
 
 

@@ -48,7 +48,25 @@ def belongs(noun: Token, sentence: Span, subject: Subject, is_context_ours: bool
         return judged
     if mention_pattern(subject).search(sentence.text):
         return True
-    return is_context_ours
+    return is_context_ours and not _is_about_others(noun, sentence, subject)
+
+
+def _is_about_others(noun: Token, sentence: Span, subject: Subject) -> bool:
+    """ "Russia has had 600,000 soldiers killed", "Syrsky of Ukraine counts its dead".
+
+    A sentence that does not name the subject, and in which somebody else does something other
+    than speak, or owns the thing by a pronoun, is about them.
+    """
+    if any(c.dep_ == "poss" and c.lower_ in ("its", "their", "his", "her") for c in noun.children):
+        before = sentence.doc.text[sentence.start_char : noun.idx]
+        if _owner_of(before, subject) is False:
+            return True
+    for verb in noun.ancestors:
+        doers = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
+        if verb.pos_ in ("VERB", "AUX") and doers and noun not in doers[0].subtree:
+            is_doing = verb.lemma_.lower() not in cues.SAYING and verb.lemma_ != "be"
+            return is_doing and _owner_of(_text(doers[0]), subject) is False
+    return False
 
 
 def _phrase_owner(noun: Token, subject: Subject) -> bool | None:

@@ -12,13 +12,14 @@ commander and several of his men" only one of the two has a number, and none is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
-from transforms.clauses import is_negated
 from transforms.counted import is_number, number_token
+from transforms.polarity import is_negated
 from transforms.quantity import Quantity, find_quantities
 from transforms.vocabulary.numbers import VAGUE
 
@@ -44,9 +45,15 @@ class Befallen:
 
 _BACK = frozenset("the this that these those both he him she her they them his their".split())
 _MORE = frozenset("additional other others more another further".split())
+# Words whose infinitive or "for …ing" is no deed that was done ("responsible for killing").
 _NOT_DONE = frozenset(
-    "responsible suspect accuse plan involve attempt try seek aim intend target know believe "
-    "order want claim wanted".split()
+    "responsible suspect accuse plan involve attempt try seek aim intend know believe order want "
+    "hope vow threaten mission operation effort".split()
+)
+_BACKGROUND = re.compile(
+    r"\b(?:since|recently|to date|so far|(?:in|over) the (?:last|past)|this (?:year|month)|"
+    r"last (?:year|month))\b",
+    re.I,
 )
 _PARTS = frozenset({"of", "among"})
 
@@ -69,17 +76,37 @@ def befallen(
 
 def _is_done(deed: Token, verbs: Collection[str], nouns: Collection[str]) -> bool:
     """Whether a token is the deed, told as one that took place."""
-    lemma = deed.lemma_.lower()
-    if deed.pos_ in ("NOUN", "PROPN") and lemma in nouns:
-        return not is_negated(deed)
-    if lemma not in verbs or deed.pos_ not in ("VERB", "ADJ", "AUX"):
+    if deed.pos_ in ("NOUN", "PROPN") and deed.lemma_.lower() in nouns:
+        return not is_negated(deed) and not _is_background(deed)
+    if deed.pos_ not in ("VERB", "ADJ", "AUX") or not _is_verb_of(deed, verbs):
         return False
     auxiliaries = {c.lower_ for c in deed.children if c.dep_ in ("aux", "auxpass")}
     is_meant = "to" in auxiliaries or auxiliaries & {"will", "would", "could", "may", "might"}
-    is_background = bool(auxiliaries & {"has", "have", "'ve"})
-    above = [deed.head, *deed.head.ancestors][:3]
-    is_aim = any(t.lemma_.lower() in _NOT_DONE for t in above if t != deed) and deed.tag_ != "VBD"
-    return not (is_meant or is_background or is_aim or is_negated(deed))
+    above = deed.head.head if deed.head.dep_ == "prep" else deed.head
+    is_under = deed.dep_ in ("xcomp", "pcomp", "ccomp", "acl") and deed.tag_ in ("VB", "VBG")
+    is_aim = is_under and above.lemma_.lower() in _NOT_DONE
+    return not (is_meant or is_aim or _is_background(deed) or is_negated(deed))
+
+
+def _is_verb_of(token: Token, verbs: Collection[str]) -> bool:
+    """Whether a token is one of the verbs; "take custody" is "take" with "custody" below it."""
+    lemma = token.lemma_.lower()
+    if lemma in verbs:
+        return True
+    needed = {verb.split()[1] for verb in verbs if verb.startswith(f"{lemma} ")}
+    return bool(needed) and any(t.lower_ in needed for t in token.subtree)
+
+
+def _is_background(deed: Token) -> bool:
+    """Told of a longer time than the news is about ("have killed more than 30 since May")."""
+    if not _BACKGROUND.search(deed.sent.text):
+        return False
+    is_since = any(c.dep_ in ("prep", "mark") and c.lower_ == "since" for c in deed.children)
+    return is_since or any(
+        c.dep_ == "aux" and c.lower_ in ("has", "have", "had", "'ve")
+        for node in (deed, *deed.ancestors)
+        for c in node.children
+    )
 
 
 def _patients(deed: Token, nouns: Collection[str]) -> Iterator[Token]:
@@ -97,6 +124,8 @@ def _first_patients(deed: Token, nouns: Collection[str]) -> Iterator[Token]:
     for child in deed.children:
         if child.dep_ in ("dobj", "nsubjpass", "oprd") or (is_passive and child.dep_ == "nsubj"):
             yield child
+        if child.dep_ == "auxpass":  # "killed in it were ten men"
+            yield from (c for c in child.children if c.dep_ == "attr")
         if child.lower_ in ("with", "along") and child.dep_ in ("prep", "advmod"):
             yield from _objects_of(deed, {"with"})
     if is_passive and deed.dep_ in ("acl", "relcl", "amod", "ccomp", "pcomp", "conj"):
@@ -127,15 +156,13 @@ def _read(
     token: Token, deed: Token, numbers: dict[int, Quantity], people: Collection[str]
 ) -> Befallen | None:
     """One of those whom the deed befell; None where it is nobody who counts."""
-    who, number = _who(token), _number_of(token, numbers)
-    vague = _vague_of(token)
-    is_alone = token.pos_ in ("NUM", "PRON") or token.lower_ in _MORE or token.lower_ in VAGUE
-    is_body = any(t.lemma_.lower() in people or t.lower_ in people for t in who)
-    if not is_body and not (is_alone and number is not None or token.lower_ in ("him", "them", "others")):
+    who, number, vague = _who(token), _number_of(token, numbers), _vague_of(token)
+    named = next((t for t in who if t.lemma_.lower() in people or t.lower_ in people), None)
+    if named is None and not _stands_for_people(token, number):
         return None
     words = [token, *who, *(c for t in (token, *who) for c in t.children)]
     return Befallen(
-        token=who[0] if who else token,
+        token=named or token,
         deed=deed,
         quantity=number,
         vague=None if number else vague,
@@ -146,23 +173,28 @@ def _read(
     )
 
 
+def _stands_for_people(token: Token, number: Quantity | None) -> bool:
+    """Whether a word stands for people by itself: "two", "several", "others", "him"."""
+    if token.lower_ in ("him", "her", "them", "others", "both"):
+        return True
+    is_number = number is not None and token.pos_ in ("NUM", "PRON", "NOUN")
+    return token.lower_ in VAGUE or (is_number and (token.like_num or token.lower_ in _MORE))
+
+
 def _who(token: Token) -> list[Token]:
-    """The noun that says who: "two of the insurgents", "a number of men", "ten insurgent deaths"."""
+    """The noun that says who: "two of the insurgents", "a number of men", "insurgent deaths"."""
     found = [token, *_objects_of(token, _PARTS)]
     return [*found, *(c for c in token.children if c.dep_ in ("compound", "amod", "appos"))]
 
 
 def _number_of(token: Token, numbers: dict[int, Quantity]) -> Quantity | None:
-    if token.i in numbers:
-        return numbers[token.i]
-    for child in token.children:
-        if child.i in numbers and child.dep_ in ("nummod", "det", "amod", "compound", "nmod"):
-            return numbers[child.i]
-    return None
+    """The number that stands before a noun, in its own phrase."""
+    before = token.doc[token.left_edge.i : token.i + 1]
+    return next((numbers[t.i] for t in before if t.i in numbers), None)
 
 
 def _vague_of(token: Token) -> str | None:
-    for word in (token, *token.children):
+    for word in token.doc[token.left_edge.i : token.i + 1]:
         if word.lower_ in VAGUE:
             return str(word.lower_)
     if token.lower_ == "number":

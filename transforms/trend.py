@@ -17,10 +17,11 @@ from transforms.vocabulary.numbers import FALLING, RISING
 Trend = Literal["up", "down"]
 
 _WINDOW = 60
+# What may stand between a verb and the size of its change ("rose by more than", "grew sales by").
 _BETWEEN = (
-    r"(?:\s(?:by|as much as|up to|a|an|another|some|about|around|nearly|almost|just|only|more|than|under|over|at least|"
-    r"further|its|their|his|sales|prices|it|them|profits|costs|output|revenue|earnings|shares?|back|overall|modestly|"
-    r"slightly|sharply|[a-z]+ly))*\s*"
+    r"(?:\s(?:by|as much as|up to|a|an|another|some|about|around|nearly|almost|just|only|more|than|"
+    r"under|over|at least|further|its|their|his|sales|prices|it|them|profits|costs|output|revenue|"
+    r"earnings|shares?|back|overall|[a-z]+ly))*\s*"
 )
 _VERB = re.compile(
     rf"\b(?:(?P<up>{RISING})|(?P<down>{FALLING}))(?:\s(?:up|down|higher|lower))?{_BETWEEN}$", re.I

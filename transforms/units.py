@@ -13,6 +13,9 @@ import re
 from transforms.vocabulary.units import CURRENCIES, UNITS
 
 _UNITS = {unit.name: unit for unit in UNITS}
+_BY_WORD = {word: unit.name for unit in UNITS for word in (unit.name, *unit.words.split("|")) if word}
+_BY_SYMBOL = {symbol: unit.name for unit in UNITS for symbol in unit.symbols.split()}
+_WHOLE_DIGITS = 3
 _CURRENCIES = frozenset(code for code, _, _ in CURRENCIES)
 _DIGITS = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 
@@ -22,6 +25,11 @@ def dimension_of(unit: str) -> str | None:
     if unit in _UNITS:
         return _UNITS[unit].dimension
     return unit if unit in _CURRENCIES else None
+
+
+def named_unit(words: str) -> str | None:
+    """The canonical name of a measure as somebody writes it ("kilograms", "%"); None for none."""
+    return _BY_WORD.get(words.strip().lower()) or _BY_SYMBOL.get(words.strip())
 
 
 def convert(value: float, from_unit: str, to_unit: str) -> float | None:
@@ -57,8 +65,12 @@ def round_to(value: float, digits: int) -> float:
 
 
 def converted(value: float, from_unit: str, to_unit: str, words: str) -> float | None:
-    """Convert, and round to what the words carry, at least two digits ("10 miles" is 16 km)."""
+    """Convert, and round to what the words carry, but not below the whole unit.
+
+    "10 miles" is 16 km, and "900 pounds" 408 kg, as newspapers put it beside the pounds.
+    """
     found = convert(value, from_unit, to_unit)
     if found is None or from_unit == to_unit:
         return found
-    return round_to(found, max(2, significant_digits(words)))
+    whole = len(str(int(abs(found))))
+    return round_to(found, max(2, significant_digits(words), min(whole, _WHOLE_DIGITS)))

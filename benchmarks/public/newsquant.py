@@ -13,17 +13,12 @@ one of = ~ > < up down.
 
 from __future__ import annotations
 
-import json
 import re
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import zip_longest
-from pathlib import Path
-from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
-
+from benchmarks.public.lines import Row, adapt_texts
 from transforms.bounds import read_bounds
 from transforms.quantity import Quantity, find_quantities
 from transforms.trend import Trend, trend_of
@@ -39,7 +34,7 @@ CHANGES = {
 }
 
 
-def quantities_of(text: str) -> Iterator[dict[str, Any]]:
+def quantities_of(text: str) -> Iterator[Row]:
     """The quantities of a sentence as the set writes them down."""
     before: tuple[Quantity, Trend | None] | None = None
     for quantity in _with_changes(text, find_quantities(text)):
@@ -94,13 +89,10 @@ def _ends(quantity: Quantity) -> tuple[float, float]:
     return quantity.value, quantity.value
 
 
-def main() -> None:
-    source, target = map(Path, sys.argv[1:3])
-    with source.open(encoding="utf-8") as lines, target.open("w", encoding="utf-8") as out:
-        for row in map(json.loads, lines):
-            found = list(quantities_of(row["text"]))
-            out.write(json.dumps({"doc_id": row["doc_id"], "quantities": found}) + "\n")
+def found_in(text: str) -> Row:
+    """What is written down of one sentence."""
+    return {"quantities": list(quantities_of(text))}
 
 
 if __name__ == "__main__":
-    main()
+    adapt_texts(found_in)

@@ -12,38 +12,21 @@ attribution's content or in the words that name its source.
 
 from __future__ import annotations
 
-import json
-import sys
-from pathlib import Path
-from typing import Any
-
-sys.path.insert(0, str(Path(__file__).parents[2]))
-
+from benchmarks.public.lines import Row, adapt_texts
 from transforms.quotation import reported_in
 
 
-def attributions_of(text: str) -> list[dict[str, Any]]:
+def attributions_of(text: str) -> Row:
     """The attributions of a text, in the set's format."""
     outer = [r for r in reported_in(text) if r.depth == 0]
     named = [r.source for r in outer if r.source is not None]
-    return [
+    found = [
         {"source": [r.source] if r.source else [], "cue": [r.cue], "content": r.content}
         for r in outer
         if not any(start <= r.cue[0] < end for start, end in named if (start, end) != r.source)
     ]
-
-
-def main(source: str, target: str) -> None:
-    """Read the articles of one file and write their attributions into another."""
-    with (
-        Path(source).open(encoding="utf-8") as lines,
-        Path(target).open("w", encoding="utf-8") as out,
-    ):
-        for line in lines:
-            article = json.loads(line)
-            found = attributions_of(article["text"])
-            out.write(json.dumps({"doc_id": article["doc_id"], "attributions": found}) + "\n")
+    return {"attributions": found}
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:3])
+    adapt_texts(attributions_of)

@@ -13,15 +13,10 @@ of their entity. A relation binds a quantity to the phrase of what it counts.
 
 from __future__ import annotations
 
-import json
 import re
-import sys
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
-
+from benchmarks.public.lines import Row, adapt_texts
 from transforms.clauses import noun_phrase
 from transforms.counted import counted_noun, number_token
 from transforms.language import parse_sentences
@@ -41,7 +36,7 @@ _STRUCK = re.compile(r"\b(?:destroy|damag|engag|suppress|strike|struck)", re.I)
 _KNOWN_BEFORE = re.compile(r"\b(?:the|our|their|these|those|both|its|his|her)\s$", re.I)
 
 
-def entities_of(text: str) -> Iterator[dict[str, Any]]:
+def entities_of(text: str) -> Iterator[Row]:
     """The entities of a text: quantities, money, times."""
     times = [(t.start, t.end) for t in find_times(text)]
     yield from (_entity(start, end, "Temporal") for start, end in times)
@@ -70,7 +65,7 @@ def _is_part_of_entity(text: str, quantity: Quantity) -> bool:
     return is_few or is_of or (is_known and quantity.value < 10)
 
 
-def relations_of(text: str) -> Iterator[dict[str, Any]]:
+def relations_of(text: str) -> Iterator[Row]:
     """What each quantity counts."""
     for sentence in parse_sentences(text):
         for quantity in find_quantities(sentence.span.text):
@@ -94,22 +89,14 @@ def _span(text: str, quantity: Quantity) -> tuple[int, int]:
     return start, max(quantity.end, quantity.number_end)
 
 
-def _entity(start: int, end: int, kind: str) -> dict[str, Any]:
+def _entity(start: int, end: int, kind: str) -> Row:
     return {"start": start, "end": end, "type": kind}
 
 
-def main() -> None:
-    source, target = map(Path, sys.argv[1:3])
-    with source.open(encoding="utf-8") as lines, target.open("w", encoding="utf-8") as out:
-        for row in map(json.loads, lines):
-            text = row["text"]
-            found = {
-                "doc_id": row["doc_id"],
-                "entities": list(entities_of(text)),
-                "relations": list(relations_of(text)),
-            }
-            out.write(json.dumps(found) + "\n")
+def found_in(text: str) -> Row:
+    """What is written down of one text."""
+    return {"entities": list(entities_of(text)), "relations": list(relations_of(text))}
 
 
 if __name__ == "__main__":
-    main()
+    adapt_texts(found_in)

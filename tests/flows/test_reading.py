@@ -118,3 +118,14 @@ def test_a_revision_into_the_text_of_another_page_takes_the_old_claims_back(desk
     known = Known(revisions={e.url: e.article_id for e in articles}, claims=claims)
     events = read_batch([page("/a", report(150))], known, desk, "2").events
     assert types(events) == ["article_fetched", "claim_asserted", "claim_withdrawn"]
+
+
+def test_what_a_reader_makes_up_is_held_back_with_the_reason():
+    watch = watch_over()
+    desk = Desk.of(watch, ("rules", "tests.transforms.test_reader:TrivialReader"))
+    batch = read_batch([page("/claims", report(120) + " The soldiers left.")], Known(), desk, "run-1")
+    held = [e for e in batch.events if e.event_type == "row_quarantined"]
+    (made_up,) = (e for e in held if "It was made up." in (e.detail or ""))
+    assert "letter for letter" in (made_up.reason or "")
+    asserted = [e for e in batch.events if e.event_type == "claim_asserted"]
+    assert all(e.evidence != "It was made up." for e in asserted)

@@ -15,7 +15,7 @@ SAYING = frozenset(
     "observe notice learn deny reject dismiss refute rebut brief inform reply answer respond reveal disclose "
     "suggest indicate show conclude calculate count put point describe call quote cite document record "
     "register tally determine verify accuse charge denounce mention emphasize emphasise remark comment recall "
-    "testify notify speak doubt vow pledge promise hear fear understand appraise evaluate peg diagnose".split()
+    "testify notify rule speak doubt vow pledge promise hear fear understand appraise evaluate peg diagnose".split()
 )
 
 # Take whom they are said to as their object ("has told the agency").
@@ -25,7 +25,7 @@ TELLING = frozenset("tell inform notify remind assure".split())
 WITH_OBJECT = frozenset(
     "confirm acknowledge admit concede report announce detect deny reject dismiss refute estimate claim "
     "allege denounce document verify disclose reveal suspect count put peg tally assess register record "
-    "predict forecast show see tell cite speak point declare list".split()
+    "predict forecast show see tell cite speak point rule declare list".split()
 )
 
 # The speaker says that the content does not hold.
@@ -48,6 +48,14 @@ COMMITTING = frozenset("vow pledge promise threaten".split())
 
 # Who looked and did not see it says that it is not so.
 PERCEIVING = frozenset("see detect find observe notice identify".split())
+
+# Held, not said: who does not do one of these may have said something all the same.
+BELIEVING = frozenset(
+    "believe think expect consider suspect assume fear doubt see detect find".split()
+)
+
+# Who does not believe that it is so, believes that it is not.
+NEG_RAISING = frozenset("believe think expect".split())
 
 # With one of these said of it, a report is denied ("called the charges groundless").
 CALLING = frozenset("call describe label brand dismiss reject denounce deem term".split())

@@ -90,7 +90,10 @@ PATTERNS = (
     ),
     ("period", r"\b(?P<which>last|this) (?P<unit>week|month|year)\b"),
     ("weekday", rf"\b(?:(?P<which>last|this|next) )?{_WEEKDAY}\b"),
-    ("today", r"\b(?P<today>today|yesterday|overnight|a day earlier|the day before)\b"),
+    (
+        "today",
+        r"\b(?P<today>today|yesterday|overnight|tonight|last night|a day earlier|the day before)\b",
+    ),
     ("year", rf"\b(?P<which>in|since|during|by|of|until) {_YEAR}\b"),
     ("thday", r"\bon the (?P<day>[0-3]?\d)(?:st|nd|rd|th)\b"),
 )
@@ -98,7 +101,9 @@ PATTERNS = (
 # Words that tell a time, resolved or not (transforms/times.py).
 # A month has a capital: to "march" takes no time.
 _PLAIN_MONTH = (
-    "(?-i:" + "|".join(sorted((m.capitalize() for m in MONTHS if m != "may"), key=len)[::-1]) + r")\b\.?"
+    "(?-i:"
+    + "|".join(sorted((m.capitalize() for m in MONTHS if m != "may"), key=len)[::-1])
+    + r")\b\.?"
 )
 # "May" is a month with a capital, and where a number or a preposition stands by it.
 _MAY = r"(?-i:May)\b(?=\s\d|,)|(?<=in )(?-i:May)\b|(?<=\d )(?-i:May)\b"
@@ -108,7 +113,9 @@ _ANY_YEAR = r"(?:1[6-9]|20)\d\d"
 _DAY_NAME = "(?:" + "|".join(WEEKDAYS) + ")"
 _SPAN = r"(?:hours?|days?|weeks?|months?|years?|decades?|minutes?|centur(?:y|ies))"
 _MANY = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|a few|few|some|many|a|an|couple of)"
-_WHICH = r"(?:last|next|this|past|coming|previous|following|recent|same|early|late|mid|earlier|later)"
+_WHICH = (
+    r"(?:last|next|this|past|coming|previous|following|recent|same|early|late|mid|earlier|later)"
+)
 _PART_OF_DAY = r"(?:morning|afternoon|evening|night|midnight|noon|dawn|dusk)"
 TIME_WORDS = (
     rf"\b(?:{_DAY_NAME},?\s)?(?:(?:early|late|mid)[\s-])?{_ANY_MONTH}\s{_DAY_NUMBER}(?:\s?[-–]\s?(?:{_ANY_MONTH}\s)?{_DAY_NUMBER})?(?:,?\s{_ANY_YEAR})?\b",
@@ -116,13 +123,13 @@ TIME_WORDS = (
     rf"\b(?:(?:last|next|this|early|late|mid)[\s-]+)*{_ANY_MONTH}(?:,?\s(?:of\s)?{_ANY_YEAR})?(?!\w)",
     rf"(?<![\w.,/$£€-])(?:(?:early|late|mid)[\s-])?{_ANY_YEAR}s?(?:\s?[-–]\s?(?:{_ANY_YEAR}|\d\d))?(?![\w%/]|[,.-]\d)",
     rf"\b(?:the\s)?(?:(?:{_WHICH})\s)*{_DAY_NAME}s?(?:\s{_PART_OF_DAY})?\b",
-    rf"\b(?:the\s)?(?:early|late|end|beginning|start|middle)(?:\sof)?\s(?:the\s|this\s|last\s|next\s)?(?:week|month|year|day)\b",
+    r"\b(?:the\s)?(?:early|late|end|beginning|start|middle)(?:\sof)?\s(?:the\s|this\s|last\s|next\s)?(?:week|month|year|day)\b",
     rf"\b(?:the\s)?{_WHICH}\s(?:{_MANY}\s)?(?:few\s)?{_SPAN}\b",
     rf"\b(?:{_MANY}\s){{1,2}}{_SPAN}\s(?:ago|earlier|later|before|after|on|old(?!\w))\b",
     rf"\b(?!an?\s){_MANY}\s{_SPAN}\b(?!-|\s(?:old|of age))",
     r"\b(?:yesterday|today|tomorrow|tonight|overnight|last night|midday|midnight)\b(?:\s(?:morning|afternoon|evening|night))?",
     rf"\b(?:the\s)?(?:early|small)\shours\sof\s(?:{_DAY_NAME})\b",
-    rf"\bthe\s(?:night|day|time|morning|evening)\sof\sthe\s\w+\b",
+    r"\bthe\s(?:night|day|time|morning|evening)\sof\sthe\s\w+\b",
     r"\b(?:the\s)?(?:spring|summer|autumn|winter)\sof\s(?:19|20)\d\d\b|\b(?:last|this|next)\s(?:spring|summer|autumn|fall|winter)\b",
     r"\b(?:Ramadan|Eid(?: al-\w+)?|Christmas|Easter|New Year(?:'s Day|'s Eve)?)\b",
     r"\b(?:days|weeks|months|years|decades)\b(?!\s(?:old|of age))",

@@ -25,6 +25,8 @@ PHRASES = (
     # what is not ruled out is left open
     ("(?:can|could) ?(?:not|n't|n’t) (?:be )?(?:ruled? out|excluded?)", "even"),
     ("(?:not|n't|n’t) (?:be )?ruled? out", "even"),
+    ("(?<!though )(?<!if )(?:not|n't|n’t) (?:yet )?(?:sure|certain|clear|convinced)", "even"),
+    ("(?:hard|difficult) to (?:believe|imagine)", "unlikely"),
     ("almost no chance", "remote"),
     ("remote (?:possibility|chance)", "remote"),
 )
@@ -71,6 +73,7 @@ VERBS = {
     "indicate": "likely",
     "claim": "likely",
     "allege": "likely",
+    "accuse": "likely",
     "fear": "likely",
     "predict": "likely",
     "forecast": "likely",
@@ -125,6 +128,9 @@ ADJECTIVES = {
     "remote": "remote",
 }
 
+# In the passive with nobody named ("is said to have left"): as "reportedly".
+HEARSAY_VERBS = frozenset({"say", "report", "rumour", "rumor", "tell"})
+
 # "Some reports", "unconfirmed reports": word that goes round, as with "reportedly".
 HEARSAY = frozenset({"report", "account"})
 HEARSAY_MARKS = frozenset({"some", "unconfirmed", "unverified", "conflicting"})
@@ -134,5 +140,5 @@ IMPERSONAL = frozenset("reportedly allegedly supposedly purportedly".split())
 
 # Passive beliefs ("is thought to have …"): with no named source they are nobody's.
 BELIEFS = frozenset(
-    "believed thought estimated reported presumed suspected assumed expected alleged".split()
+    "believed thought estimated reported said rumoured rumored presumed suspected assumed expected alleged".split()
 )

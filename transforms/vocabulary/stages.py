@@ -36,6 +36,8 @@ TRIGGERS = {
     "future": "planned",
     "slate": "planned",
     "order": "planned",
+    "foresee": "planned",
+    "envisage": "planned",
     # worked on
     "prepare": "preparing",
     "preparation": "preparing",
@@ -83,6 +85,7 @@ PHRASES = (
     (r"\b(?:is|are|was|were) about to\b", "imminent"),
     (r"\bas (?:soon|early) as (?:this|next) week\b", "imminent"),
     (r"\bon (?:its|their|the) way (?:to|towards?|into)\b", "underway"),
+    (r"\bon the move\b", "underway"),
     (r"\bno (?:unusual|particular|special|specific|notable) (?:movement|activit|sign)", "imminent"),
     (r"\bin the near (?:term|future)\b", "imminent"),
     (r"\bwithin (?:a day or two|a week|the week|weeks|a few weeks)\b", "imminent"),
@@ -96,6 +99,12 @@ PHRASES = (
     ),
     (r"\b(?:is|are|was|were) set to\b", "planned"),
     (r"\b(?:is|are|was|were) due to\b", "planned"),
+)
+
+# Who does one of these is on the way; who does something else in a place is there.
+MOVING = frozenset(
+    "send deploy dispatch ship transfer transport move travel go come head march arrive relocate "
+    "redeploy bring rotate return leave cross shift ferry advance withdraw pull".split()
 )
 
 # "at any time" with one of these in the clause is a matter of an order, not of days.
