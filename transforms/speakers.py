@@ -183,7 +183,7 @@ def _main_subject(sentence: ParsedSentence) -> tuple[str, str]:
     subject = subject_of(sentence.span.root)
     if subject is None or subject.pos_ == "PRON" or is_relative(subject):
         return "", ""
-    return phrase_text(noun_phrase(subject)), _before(subject, sentence)
+    return phrase_text(noun_phrase(subject)), _before(subject)
 
 
 def _is_quoted(before: str) -> bool:
