@@ -26,7 +26,13 @@ class ExtractError(Exception):
 
 
 def extract_articles(path: Path, extractor: Extractor) -> Iterator[dict[str, Any]]:
-    """Yield the claims of each article of a JSON-lines file; "-" is standard input.
+    """Yield the claims of each article of a JSON-lines file. Raises ExtractError."""
+    for article_id, text, day in read_articles(path):
+        yield {"id": article_id, "claims": _claims(extractor, text, day)}
+
+
+def read_articles(path: Path) -> Iterator[tuple[str, str, date | None]]:
+    """Yield id, text and day of each article of a JSON-lines file; "-" is standard input.
 
     Raises ExtractError with the line that cannot be read.
     """
@@ -34,8 +40,7 @@ def extract_articles(path: Path, extractor: Extractor) -> Iterator[dict[str, Any
         with sys.stdin.buffer if str(path) == "-" else path.open("rb") as file:
             for number, line in enumerate(file, 1):
                 if line.strip():
-                    article_id, text, day = _article_of(line, f"{path}:{number}")
-                    yield {"id": article_id, "claims": _claims(extractor, text, day)}
+                    yield _article_of(line, f"{path}:{number}")
     except OSError as error:
         raise ExtractError(f"{path}: cannot be read: {error.strerror}") from error
 

@@ -1,7 +1,7 @@
 """A watch file -> the watch, read and checked; or every fault, one line each.
 
 In:   a YAML file whose keys are the field names of the records (`watch` is the watch's own id)
-Out:  Watch
+Out:  Watch; on request, notes on what in it has no effect
 Never: half a watch. One fault anywhere, and nothing is read.
 """
 
@@ -12,6 +12,7 @@ import hashlib
 from pathlib import Path
 
 from seeds.watch_check import check, with_stages
+from seeds.watch_notes import Dimension, notes
 from seeds.watch_yaml import MAX_BYTES, Fault, Reading, Unreadable, Where, compose, suggest
 from transforms.records import Watch
 
@@ -41,6 +42,23 @@ def find_watch(name_or_path: str | Path) -> Path:
 
 def read_watch(path: str | Path) -> Watch:
     """Read a watch file. Raises WatchError with one line for each fault, in the file's order."""
+    return _read(path)[0]
+
+
+def read_with_notes(path: str | Path, dimension: Dimension) -> tuple[Watch, list[str]]:
+    """The watch, and lines `FILE:LINE: note: what it is; what to do`. Raises WatchError.
+
+    `dimension` tells what a unit measures ("mass"), or None for what is no measure.
+    """
+    watch, lines = _read(path)
+    found = [
+        Fault(_line_of(at, lines), f"note: {text}") for at, text in notes(watch, lines, dimension)
+    ]
+    return watch, [f"{path}:{note.line}: {note.text}" for note in _in_order(found)]
+
+
+def _read(path: str | Path) -> tuple[Watch, dict[Where, int]]:
+    """The watch, and the line of everything in it. Raises WatchError."""
     try:
         with Path(path).open("rb") as file:
             body = file.read(MAX_BYTES + 1)  # one more says that it is too large
@@ -62,7 +80,7 @@ def read_watch(path: str | Path) -> Watch:
     faults = [Fault(_line_of(where, reading.lines), text) for where, text in check(watch)]
     if faults:
         raise WatchError(_as_text(path, faults))
-    return watch
+    return watch, reading.lines
 
 
 def _line_of(where: Where, lines: dict[Where, int]) -> int:
@@ -72,8 +90,13 @@ def _line_of(where: Where, lines: dict[Where, int]) -> int:
     return lines[where]
 
 
+def _in_order(faults: list[Fault]) -> list[Fault]:
+    """By line; what stands there twice is said once."""
+    return sorted(dict.fromkeys(faults), key=lambda fault: fault.line)
+
+
 def _as_text(path: str | Path, faults: list[Fault]) -> str:
-    ordered = sorted(set(faults), key=lambda fault: fault.line)
+    ordered = _in_order(faults)
     lines = [f"{path}:{f.line}: {f.text}" if f.line else f"{path}: {f.text}" for f in ordered]
     more = len(lines) - _MOST_FAULTS
     return "\n".join(lines[:_MOST_FAULTS] + ([f"{path}: … and {more} more"] if more > 0 else []))

@@ -3,7 +3,7 @@
 In:   a Watch whose keys and types are right
 Out:  (where, what is wrong; what to do), one for each fault, in the file's order
 Never: reads a file, changes a watch. The stages of a ladder are filled in here, as they follow
-       from the rungs' names.
+       from the rungs' names. What is sound but of no use is seeds/watch_notes.py's.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ LEVEL_TRANSITIONS = ("level_up", "level_down")
 TRANSITIONS = (*LEVEL_TRANSITIONS, "value_change", "new_dispute", "dispute_settled", "stale")
 _ONLY_QUANTITY = ("unit", "counts", "verbs", "nouns", "parts", "stage", "maximum")
 _ONLY_LEVEL = ("ladder", "stages", "objects", "acts", "signs")
+_KEPT_BY = ("place", "thing")
 _ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 
 Found = Iterator[tuple[Where, str]]
@@ -58,6 +59,9 @@ def check(watch: Watch) -> Found:
     for key in ("subjects", "indicators"):
         if not getattr(watch, key):
             yield (key,), f"{key} is empty; a watch needs at least one"
+    if not 0 <= watch.review_below <= 1:
+        bad = f"review_below is {watch.review_below:g}"
+        yield ("review_below",), f"{bad}; write 0 (nothing is reviewed) to 1"
     for key in ("subjects", "indicators", "parties", "feeds", "rules"):
         yield from _ids(key, getattr(watch, key))
     yield from _each("subjects", watch.subjects, _subject)
@@ -101,6 +105,9 @@ def _indicator(indicator: Indicator, watch: Watch) -> Found:
     for name in ("half_life_days", "stale_after_days"):
         if getattr(indicator, name) < 1:
             yield (name,), f"{name} is {getattr(indicator, name)}; write 1 or more"
+    for index, word in enumerate(indicator.by):
+        if word not in _KEPT_BY:
+            yield ("by", index), f"unknown by {word!r}; {suggest(word, _KEPT_BY)}"
     is_quantity = indicator.kind == "quantity"
     for name in _ONLY_LEVEL if is_quantity else _ONLY_QUANTITY:
         if getattr(indicator, name):
@@ -112,7 +119,7 @@ def _quantity(indicator: Indicator, watch: Watch) -> Found:
     if not indicator.unit:
         yield (), "a quantity needs a unit; add `unit: soldiers` or the like"
     if not indicator.counts:
-        yield (), "a quantity needs counts; add the words for what is counted"
+        yield (), "a quantity needs counts; add the words for what is counted or measured"
     if not (indicator.verbs or indicator.nouns or indicator.places):
         yield (), "a quantity needs verbs, nouns or places; add what has happened to it"
     if indicator.stage is not None and indicator.stage not in STAGES:

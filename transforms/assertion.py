@@ -30,6 +30,8 @@ _VERBAL = frozenset({"VERB", "AUX"})
 
 def standing(token: Token, cue: Token | None) -> Standing:
     """Return how the source puts the statement that a token carries."""
+    if cue is not None and cue.lemma_.lower() in lexicon.WISHES - cues.SAYING:
+        cue = None  # who demands it does not say that it is so
     if is_left_open(token, cue) or _is_wished(token, cue):
         return "open"
     if token.pos_ in _VERBAL and factuality_of(token, cue).value <= _RULED_OUT:

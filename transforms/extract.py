@@ -113,7 +113,8 @@ class Extractor:
 
     def _read(self, plan: _Plan, parsed: Iterator[ParsedSentence]) -> tuple[Claim, ...]:
         """Read the sentences of one plan; its parses are the next ones of `parsed`."""
-        return tuple(merged(c for t in self._by_sentence(plan, parsed) for c in t.claims))
+        claims = (c for t in self._by_sentence(plan, parsed) for c in t.claims)
+        return tuple(merged(claims, plan.published_on))
 
     def _by_sentence(self, plan: _Plan, parsed: Iterator[ParsedSentence]) -> Iterator[Trace]:
         speakers, places = Speakers(self._parties), PlaceMemory(self._place_lists)

@@ -53,7 +53,7 @@ def _is_read_well(frame: Frame | None, set_apart: Frame) -> bool:
 
 
 def _is_before_name(token: Token) -> bool:
-    return token.is_space or token.lower_ == "as"
+    return bool(token.is_space or token.lower_ == "as")
 
 
 def _set_apart(sentence: Span) -> Iterator[Frame]:

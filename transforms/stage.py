@@ -153,7 +153,8 @@ def _auxiliaries(verb: Token) -> set[str]:
 
 def _verb_stage(verb: Token) -> str | None:
     auxiliaries = _auxiliaries(verb)
-    if verb.tag_ == "VBN" and auxiliaries == {"be"}:
+    is_subjunctive = verb.tag_ == "VBN" and auxiliaries == {"be"}
+    if is_subjunctive and TRIGGERS.get(verb.head.lemma_.lower()) == "planned":
         return "planned"  # "it is foreseen that 1,000 be installed"
     if verb.tag_ == "VB" and "did" in auxiliaries:
         return "done"  # "did not launch"

@@ -117,8 +117,8 @@ def _patients(deed: Token, nouns: Collection[str]) -> Iterator[Token]:
 
 def _first_patients(deed: Token, nouns: Collection[str]) -> Iterator[Token]:
     if deed.lemma_.lower() in nouns and deed.pos_ in ("NOUN", "PROPN"):
-        yield deed  # "ten deaths"; of whom is read from its phrase
-        yield from _objects_of(deed, _PARTS)
+        # "the death of two rebels", "two rebel deaths"
+        yield from (list(_objects_of(deed, _PARTS)) or [deed])
         return
     is_passive = deed.tag_ == "VBN" and not any(c.dep_ == "dobj" for c in deed.children)
     for child in deed.children:

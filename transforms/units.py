@@ -13,7 +13,9 @@ import re
 from transforms.vocabulary.units import CURRENCIES, UNITS
 
 _UNITS = {unit.name: unit for unit in UNITS}
-_BY_WORD = {word: unit.name for unit in UNITS for word in (unit.name, *unit.words.split("|")) if word}
+_BY_WORD = {
+    word: unit.name for unit in UNITS for word in (unit.name, *unit.words.split("|")) if word
+}
 _BY_SYMBOL = {symbol: unit.name for unit in UNITS for symbol in unit.symbols.split()}
 _WHOLE_DIGITS = 3
 _CURRENCIES = frozenset(code for code, _, _ in CURRENCIES)
@@ -30,6 +32,12 @@ def dimension_of(unit: str) -> str | None:
 def named_unit(words: str) -> str | None:
     """The canonical name of a measure as somebody writes it ("kilograms", "%"); None for none."""
     return _BY_WORD.get(words.strip().lower()) or _BY_SYMBOL.get(words.strip())
+
+
+def named_dimension(words: str) -> str | None:
+    """What a measure as somebody writes it measures ("kilograms" -> "mass"); None for none."""
+    name = named_unit(words)
+    return dimension_of(name) if name else None
 
 
 def convert(value: float, from_unit: str, to_unit: str) -> float | None:

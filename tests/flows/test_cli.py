@@ -113,6 +113,71 @@ def test_watch_check_counts_what_a_watch_holds(vedette):
     assert "10 indicators" in out
 
 
+def test_watch_check_ends_well_with_notes_on_what_never_matches(vedette, tmp_path):
+    watch = tmp_path / "watch.yaml"
+    shipped = (ROOT / "seeds" / "watches" / "dprk.yaml").read_text(encoding="utf-8")
+    watch.write_text(shipped.replace("verbs: [capture,", "verbs: [captured,"), encoding="utf-8")
+    code, out, err = vedette("watch", "check", watch)
+    assert (code, err) == (0, "")
+    _, note = out.splitlines()
+    line = next(n for n, text in enumerate(shipped.splitlines(), 1) if "verbs: [capture," in text)
+    assert note.startswith(f"{watch}:{line}: note: troops-captured: 'captured' is not in its base")
+
+
+def test_watch_try_shows_each_claim_under_its_sentence(vedette, tmp_path):
+    lines = tmp_path / "in.jsonl"
+    told = f"{ARTICLE['text']} It was cold. The agency added that about 1,000 were likely wounded."
+    rows = [
+        {**ARTICLE, "text": told},
+        {"id": "a-2", "text": "300 soldiers were killed in a far land."},
+        {"id": "a-3", "text": "North Korea is cold in January."},
+        {"id": "a-4", "text": "North Korea is proud of its soldiers."},
+    ]
+    lines.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    code, out, err = vedette("watch", "try", "dprk", "--articles", lines)
+    assert (code, err) == (0, "")
+    one, two, three, four, summary = out.split("\n\n")
+    head, sentence, claim, _, wounded = one.splitlines()
+    assert (head, sentence) == ("a-1  2025-01-13", f"  {ARTICLE['text']}")
+    assert claim.startswith("    troops-killed: 300 soldiers · affirmed · certain · kr.nis (“")
+    assert "about 1,000 soldiers (900 to 1,100) · affirmed · likely “likely” · kr.nis" in wounded
+    assert "no claim: no subject of the watch is named, though words of troops-" in two
+    assert "names the subject (north-korea), but nothing that an indicator" in three
+    assert "states no number or rung of them" in four
+    assert summary.startswith("4 articles, 1 with claims; 2 claims\n  troops-killed ")
+    assert "never: troops-deployed, troops-planned, troops-casualties" in summary
+    assert "cold" not in one
+    _, out, _ = vedette("watch", "try", "dprk", "--articles", lines, "--all")
+    assert "  – It was cold. (" in out
+
+
+def test_watch_try_of_a_text_is_json_for_a_program(vedette):
+    text = (
+        "North Korea has sent 300,000 soldiers to Russia. It is cold. North Korea has sent 300,000."
+    )
+    words = ("watch", "try", "dprk", "--text", text, "--published-at", "2025-01-13", "--json")
+    code, out, _ = vedette(*words)
+    answer = json.loads(out)
+    (article,) = answer["articles"]
+    assert (code, article["published_on"], article["nothing_because"]) == (0, "2025-01-13", None)
+    first = article["sentences"][0]
+    assert text[first["start"] : first["end"]] == first["text"]
+    assert first["claims"][0]["value"] == 300000
+    assert first["claims"][0]["marks"] == ["above the maximum: held back"]
+    assert all(sentence["claims"] for sentence in article["sentences"])
+    assert answer["summary"]["claims"]["troops-deployed"] == 1
+    assert "troops-killed" in answer["summary"]["never_fired"]
+    _, out, _ = vedette(*words, "--all")
+    assert len(json.loads(out)["articles"][0]["sentences"]) == 3
+
+
+def test_hostile_words_of_an_article_do_not_reach_the_terminal(vedette):
+    text = "\x1b]0;owned\x07 North Korea has sent 3,000 soldiers to Russia.\u202e [bold]It.[/bold]"
+    for more in ((), ("--all",), ("--all", "--json")):
+        _, out, _ = vedette("watch", "try", "dprk", "--text", text, *more)
+        assert out.replace("\n", "").isprintable()
+
+
 def test_extract_reads_lines_and_pages(vedette, tmp_path):
     lines = tmp_path / "in.jsonl"
     lines.write_text(json.dumps(ARTICLE) + "\n\n", encoding="utf-8")
@@ -129,6 +194,7 @@ def test_extract_reads_lines_and_pages(vedette, tmp_path):
 
 
 NO_ARTICLES = ["extract", "--articles"]
+TRY = ["watch", "try", "dprk"]
 WRONG = {
     "an unknown command": (["nonsense"], "nonsense"),
     "an unknown option": (["status", "--loud"], "--loud"),
@@ -161,6 +227,12 @@ WRONG = {
     "a line that is not UTF-8": ([*NO_ARTICLES, "{tmp}/latin.jsonl"], "latin.jsonl:2: not UTF-8"),
     "a line without a text": ([*NO_ARTICLES, "{tmp}/bare.jsonl"], "bare.jsonl:1: an article needs"),
     "a date that is none": ([*NO_ARTICLES, "{tmp}/date.jsonl"], "date.jsonl:1: published_at"),
+    "nothing to try": (TRY, "name what to read"),
+    "two things to try": ([*TRY, "--text", "x", "--articles", "{tmp}/date.jsonl"], "name what to"),
+    "a day of a text that is none": ([*TRY, "--text", "x", "--published-at", "x"], "no day"),
+    "a day of a file": ([*TRY, "--articles", "-", "--published-at", "2025-01-01"], "for --text"),
+    "a line to try that is no JSON": ([*TRY, "--articles", "{tmp}/bad.jsonl"], "bad.jsonl:1: not"),
+    "a watch to try that is not there": (["watch", "try", "nowhere", "--text", "x"], "no such"),
     "a page that is not there": (["extract", "{tmp}/none.html"], "No such file"),
     "a page without text": (["extract", "{tmp}/file"], "no article text"),
     "a day of a page that is none": (["extract", "{tmp}/file", "--published-at", "x"], "no day"),
@@ -174,6 +246,7 @@ def test_wrong_input_is_one_line_and_exit_code_2(vedette, home, tmp_path, words,
     (tmp_path / "file").write_text("<html><body></body></html>")
     (tmp_path / "broken.jsonl").write_text(f"{good}\n{good[:-5]}\n")
     (tmp_path / "latin.jsonl").write_bytes(f"{good}\n".encode() + b'{"id": "\xe9"}\n')
+    (tmp_path / "bad.jsonl").write_text("{")
     (tmp_path / "bare.jsonl").write_text('{"id": 1}\n')
     (tmp_path / "date.jsonl").write_text(json.dumps({**ARTICLE, "published_at": "soon"}))
     filled = [word.format(tmp=tmp_path, home=home) for word in words]

@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seeds.watch import SHIPPED, WatchError, find_watch, read_watch
+from seeds.watch import SHIPPED, WatchError, find_watch, read_watch, read_with_notes
 from seeds.watch_check import STAGES as KNOWN_STAGES
 from seeds.watch_yaml import MAX_BYTES
 from transforms.vocabulary.stages import STAGES
@@ -94,6 +94,10 @@ FAULTS = {
     "stages that fall": ("acts: [sail]", "acts: [sail]\n    stages: [done, planned, none]", 22, ["do not rise"]),
     "signs for no rung": ("planned: [steam up]", "planed: [steam up]", 23, ["did you mean 'planned'?"]),
     "no objects": ("    objects: [ship]\n", "", 15, ["needs objects and acts"]),
+    "kept by a colour": ("maximum: 500", "by: [colour]", 14, ["unknown by 'colour'", "place, thing"]),
+    "kept by places": ("maximum: 500", "by: [places]", 14, ["did you mean 'place'?"]),
+    "review above 1": ("title: Ships in the harbour", "title: S\nreview_below: 60", 3, ["review_below is 60", "to 1"]),
+    "review below 0": ("title: Ships in the harbour", "title: S\nreview_below: -0.1", 3, ["write 0"]),
     "half-life of none": ("acts: [sail]", "acts: [sail]\n    half_life_days: 0", 22, ["write 1 or more"]),
     "half a day": ("acts: [sail]", "acts: [sail]\n    half_life_days: 0.5", 22, ["a whole number"]),
     "nameless party": ("names: [Harbour Master]", "names: []", 25, ["names is empty"]),
@@ -137,6 +141,14 @@ def test_a_sound_file_becomes_records(tmp_path):
 def test_a_rung_has_its_namesake_stage_and_the_last_is_done(tmp_path):
     watch = read_watch(write(tmp_path, SOUND))
     assert watch.indicators[1].stages == ("none", "planned", "done")
+
+
+def test_a_note_has_its_line_and_the_watch_is_read(tmp_path):
+    file = write(tmp_path, SOUND.replace("[anchor]", "[anchored]").replace("reliability: B", ""))
+    watch, notes = read_with_notes(file, lambda unit: None)
+    assert watch.indicators[0].verbs == ("anchored",)
+    assert [line.split(" ")[0] for line in notes] == [f"{file}:{n}:" for n in (7, 13, 25)]
+    assert all(": note: " in line for line in notes)
 
 
 def test_the_general_stages_are_those_of_the_extractor():

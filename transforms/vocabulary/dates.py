@@ -120,9 +120,9 @@ _PART_OF_DAY = r"(?:morning|afternoon|evening|night|midnight|noon|dawn|dusk)"
 TIME_WORDS = (
     rf"\b(?:{_DAY_NAME},?\s)?(?:(?:early|late|mid)[\s-])?{_ANY_MONTH}\s{_DAY_NUMBER}(?:\s?[-–]\s?(?:{_ANY_MONTH}\s)?{_DAY_NUMBER})?(?:,?\s{_ANY_YEAR})?\b",
     rf"\b(?:{_DAY_NAME},?\s)?(?:the\s)?{_DAY_NUMBER}(?:\s?(?:[-–]|to|and)\s?{_DAY_NUMBER})?\s(?:of\s)?{_ANY_MONTH}(?:,?\s{_ANY_YEAR})?\b",
-    rf"\b(?:(?:last|next|this|early|late|mid)[\s-]+)*{_ANY_MONTH}(?:,?\s(?:of\s)?{_ANY_YEAR})?(?!\w)",
+    rf"\b(?:(?:last|next|this|early|late|mid)[\s-]){{0,2}}{_ANY_MONTH}(?:,?\s(?:of\s)?{_ANY_YEAR})?(?!\w)",
     rf"(?<![\w.,/$£€-])(?:(?:early|late|mid)[\s-])?{_ANY_YEAR}s?(?:\s?[-–]\s?(?:{_ANY_YEAR}|\d\d))?(?![\w%/]|[,.-]\d)",
-    rf"\b(?:the\s)?(?:(?:{_WHICH})\s)*{_DAY_NAME}s?(?:\s{_PART_OF_DAY})?\b",
+    rf"\b(?:the\s)?(?:{_WHICH}\s){{0,2}}{_DAY_NAME}s?(?:\s{_PART_OF_DAY})?\b",
     r"\b(?:the\s)?(?:early|late|end|beginning|start|middle)(?:\sof)?\s(?:the\s|this\s|last\s|next\s)?(?:week|month|year|day)\b",
     rf"\b(?:the\s)?{_WHICH}\s(?:{_MANY}\s)?(?:few\s)?{_SPAN}\b",
     rf"\b(?:{_MANY}\s){{1,2}}{_SPAN}\s(?:ago|earlier|later|before|after|on|old(?!\w))\b",
