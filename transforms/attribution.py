@@ -15,7 +15,7 @@ from spacy.tokens import Span, Token
 
 from transforms.clauses import agent_of
 from transforms.denial import calls_untrue, denies, is_silent_on
-from transforms.framing import according_to, briefed, cited, inserted
+from transforms.framing import according_to, briefed, cited, inserted, reckoned_by
 from transforms.insertions import insertions
 from transforms.speech_around import speaker_around
 from transforms.vocabulary import cues
@@ -69,7 +69,8 @@ def attribute(token: Token, sentence: Span, quoting: Voice | None = None) -> Att
     beside = {i.voice.cue: i.voice for i in insertions(sentence)} if found.voices else {}
     voices = _answering([*outer, *(beside.get(v.cue, v) for v in reversed(found.voices))])
     if not voices:
-        framing = according_to(token, sentence) or speaker_around(token)
+        framing = according_to(token, sentence) or reckoned_by(token, sentence)
+        framing = framing or speaker_around(token)
         voices = [framing] if framing else []
     if voices:
         inner = cited(voices[-1], token, sentence) or briefed(voices[-1], token)

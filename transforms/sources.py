@@ -27,8 +27,8 @@ def source_of(cue: Token) -> Range | None:
     if is_passive(cue) or _is_bare_participle(cue):
         agent = agent_of(cue)
         return _phrase(agent, cue) if agent is not None else None
-    relative = next((c for c in cue.children if c.dep_ in _SUBJECTS), None)
-    speaker = relative if relative is not None else speaker_of(cue)
+    subjects = [c for c in cue.children if c.dep_ in _SUBJECTS and not c.is_punct]
+    speaker = subjects[-1] if subjects else speaker_of(cue)
     if speaker is None:
         return _inverted(cue) or _stranded(cue)
     if speaker.dep_ == "expl" or (speaker.lower_ in ("it", "there") and _is_empty(cue)):

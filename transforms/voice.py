@@ -49,8 +49,8 @@ def is_passive(verb: Token) -> bool:
 def speaker_of(verb: Token) -> Token | None:
     """The subject of a verb of saying, also through "has said … and added", "told … saying"."""
     for _ in range(6):
-        for child in verb.children:
-            if child.dep_ not in _SUBJECTS:
+        for child in _nearest_first(verb):
+            if child.dep_ not in _SUBJECTS or child.is_punct:
                 continue
             if not is_relative(child):
                 return child
@@ -65,6 +65,11 @@ def speaker_of(verb: Token) -> Token | None:
             return quoted
         verb = above
     return None
+
+
+def _nearest_first(verb: Token) -> list[Token]:
+    """What hangs on a verb, what stands before it from the verb backwards."""
+    return [*reversed(list(verb.lefts)), *verb.rights]
 
 
 def _governor(verb: Token) -> Token | None:
