@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
-from transforms.clauses import agent_of
+from transforms.clauses import agent_of, is_that_clause
 from transforms.denial import calls_untrue, denies, is_silent_on
 from transforms.framing import according_to, briefed, cited, inserted, reckoned_by
 from transforms.insertions import insertions
@@ -174,10 +174,14 @@ def _takes(node: Token, below: Token) -> bool:
         return True  # "were said by Kyiv to have …"
     if not is_clause:
         return node.lemma_.lower() in cues.WITH_OBJECT or calls_untrue(node, below)
+    if below.i > node.i and is_that_clause(below):
+        return True  # "reported, citing officials, that …"
     return below.dep_ not in ("advcl", "conj", "relcl", "acl") or _speech_around(node, below)
 
 
 def _speech_around(node: Token, below: Token) -> bool:
     """A trailing "…, the JCS said" is sometimes read as the frame of an adverbial clause."""
-    has_content = any(c.dep_ in ("ccomp", "xcomp", "dobj") for c in node.children if c != below)
+    is_told = node.lemma_.lower() in cues.TELLING
+    roles = ("ccomp", "xcomp") if is_told else ("ccomp", "xcomp", "dobj")
+    has_content = any(c.dep_ in roles for c in node.children if c != below)
     return below.dep_ == "advcl" and not has_content and below.i < node.i

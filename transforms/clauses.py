@@ -91,6 +91,11 @@ def is_infinitive(token: Token) -> bool:
     return token.tag_ == "VB" and any(c.tag_ == "TO" for c in token.children)
 
 
+def is_that_clause(verb: Token) -> bool:
+    """Whether "that" opens the clause of a verb, wherever the parse hangs it."""
+    return any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.lefts)
+
+
 def subject_of(verb: Token) -> Token | None:
     """The grammatical subject; a verb that shares one takes it from the verb it is joined to."""
     for _ in range(6):

@@ -13,12 +13,14 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from transforms.clauses import is_infinitive
+from transforms.clauses import is_infinitive, is_that_clause
 from transforms.voice import is_passive
 
 Range = tuple[int, int]
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+_ADJUNCTS = frozenset({"advcl", "conj", "acl", "relcl", "dep"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _FILLED = frozenset({"dobj", "ccomp", "xcomp", "prep", "attr", "acomp", "oprd", "auxpass"})
 _PREDICATES = frozenset({"acomp", "attr", "oprd"})
 # "endorsed him for president", "described it as fair": a part of what is said.
@@ -65,6 +67,21 @@ def _clauses(verb: Token) -> Iterator[Complement]:
             is_split = whole[0] < verb.i < whole[1]  # "The plan, he said, is new"
             yield Complement("clause", without(whole, _own(verb)) if is_split else (whole,))
             return
+    for child in verb.children:
+        if child.dep_ in _ADJUNCTS and child.i > verb.i and is_that_clause(child):
+            start = next(c.i for c in child.lefts if c.dep_ == "mark")
+            yield Complement("clause", ((start, child.right_edge.i + 1),))
+            return
+        if child.dep_ == "advcl" and child.i < verb.i and _is_main(child):
+            yield Complement("clause", (subtree(child),))
+            return
+
+
+def _is_main(verb: Token) -> bool:
+    """ "It is over, the ministry told a news conference": no word makes the clause an adverbial."""
+    is_finite = verb.tag_ in ("VBD", "VBZ", "VBP") or any(c.tag_ in _FINITE for c in verb.lefts)
+    opened = any(c.dep_ in ("mark", "advmod") and c.tag_ in ("IN", "WRB") for c in verb.lefts)
+    return is_finite and not opened and any(c.dep_ in _SUBJECTS for c in verb.lefts)
 
 
 def _own(verb: Token) -> Range:
