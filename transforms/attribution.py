@@ -119,7 +119,9 @@ def _own_voice(token: Token) -> Voice | None:
     if token.pos_ != "VERB" or token.lemma_.lower() not in cues.COMMITTING | cues.WITH_OBJECT:
         return None
     speaker = speaker_of(token)
-    return voice_of(speaker, token) if speaker is not None and not is_passive(token) else None
+    if speaker is None or speaker.pos_ == "NUM" or is_passive(token):
+        return None
+    return voice_of(speaker, token)
 
 
 def _voice_at(node: Token, below: Token) -> Voice | None:
@@ -164,7 +166,9 @@ def _verb_voice(node: Token, below: Token) -> Voice | None:
         return None
     if subject is None or (is_passive(node) and node.lemma_.lower() not in cues.CITING):
         subject = agent_of(node)  # "was quoted as saying": the passive's subject speaks
-    return voice_of(subject, node) if subject is not None else None
+    if subject is None or subject.pos_ == "NUM":
+        return None  # "53 confirmed and 11 probable": a number says nothing
+    return voice_of(subject, node)
 
 
 def _takes(node: Token, below: Token) -> bool:
