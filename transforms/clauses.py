@@ -93,7 +93,12 @@ def is_infinitive(token: Token) -> bool:
 
 def is_that_clause(verb: Token) -> bool:
     """Whether "that" opens the clause of a verb, wherever the parse hangs it."""
-    return any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.lefts)
+    return that_of(verb) is not None
+
+
+def that_of(verb: Token) -> Token | None:
+    """The "that" which opens the clause of a verb."""
+    return next((c for c in verb.lefts if c.dep_ == "mark" and c.lower_ == "that"), None)
 
 
 def subject_of(verb: Token) -> Token | None:

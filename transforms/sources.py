@@ -11,6 +11,7 @@ from spacy.tokens import Token
 
 from transforms.clauses import agent_of
 from transforms.complements import Range, subtree, without
+from transforms.vocabulary import cues
 from transforms.voice import is_passive, noun_voice, speaker_of
 
 _SUBJECTS = ("nsubj", "nsubjpass")
@@ -25,6 +26,9 @@ def source_of(cue: Token) -> Range | None:
     if cue.pos_ in ("NOUN", "PROPN"):
         return _owner(cue)
     if is_passive(cue) or _is_bare_participle(cue):
+        if cue.lemma_.lower() in cues.CITING:
+            subject = next((c for c in cue.lefts if c.dep_ == "nsubjpass"), None)
+            return subtree(subject) if subject is not None else None
         agent = agent_of(cue)
         return _phrase(agent, cue) if agent is not None else None
     subjects = [c for c in cue.children if c.dep_ in _SUBJECTS and not c.is_punct]

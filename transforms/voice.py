@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from transforms.clauses import is_relative, noun_phrase, phrase_text
+from transforms.clauses import is_relative, noun_phrase, phrase_text, that_of
 from transforms.vocabulary import cues
 from transforms.vocabulary.countries import NAMES
 
@@ -81,6 +81,8 @@ def _governor(verb: Token) -> Token | None:
         head = head.head
     elif verb.dep_ not in ("conj", "xcomp", "advcl"):
         return None
+    if (that := that_of(head)) is not None and verb.i < that.i:
+        head = head.head  # "reported, citing officials, that …"
     if head.dep_ in ("acomp", "conj") and head.pos_ == "ADJ":  # "is willing to ignore"
         head = head.head
     return head if head.pos_ in ("VERB", "AUX") and head != verb else None
