@@ -34,7 +34,7 @@ lint: $(READY)  ## ruff, mypy --strict, the import rules, the documents
 
 bench: $(READY)  ## run every benchmarks/bench_*.py
 	@for script in $(sort $(wildcard benchmarks/bench_*.py)); do \
-		echo "== $$script"; $(BIN)/python "$$script"; \
+		echo "== $$script"; $(BIN)/python -m "benchmarks.$$(basename "$$script" .py)"; \
 	done
 
 # PUBLIC: a folder with the public sets. GOLD: a file of labelled articles. FLAGS: --errors, …

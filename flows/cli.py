@@ -104,6 +104,15 @@ def extract(
     published_at: Annotated[
         str | None, typer.Option("--published-at", help="The day of the pages: 2025-01-24.")
     ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs",
+            "-j",
+            min=1,
+            help="How many processes read; else one a core, if worth it.",
+        ),
+    ] = None,
 ) -> None:
     """Read the claims out of files, without a log: one JSON object a line.
 
@@ -117,14 +126,15 @@ def extract(
     from seeds.watch import find_watch, read_watch
 
     found = read_watch(find_watch(watch))
-    from transforms.extract import Extractor
-
-    extractor = Extractor(found)
     if articles is not None:
-        for row in extract_articles(articles, extractor):
+        for row in extract_articles(articles, found, jobs):
             print(as_json(row, indent=None))
-    for file in files or ():
-        print(as_json(extract_html(file, day, extractor), indent=None))
+    if files:
+        from transforms.reader import RULES, make_reader
+
+        reader = make_reader(RULES, found)
+        for file in files:
+            print(as_json(extract_html(file, day, reader), indent=None))
 
 
 @app.command()
@@ -196,10 +206,12 @@ def watch_try(
 
     found = read_watch(find_watch(file))
     from flows.extract_files import read_articles
+    from flows.many import Item
     from flows.show_trial import print_trial
     from flows.try_watch import Trial
 
-    read = read_articles(articles) if articles is not None else iter([("text", text or "", day)])
+    typed = iter([Item("text", text or "", day)])
+    read = read_articles(articles) if articles is not None else typed
     print_trial(Trial(found), read, with_all=with_all, json=json)
 
 

@@ -1,8 +1,9 @@
 """Files in, claims out, without a log: `vedette extract`.
 
-In:   a JSON-lines file of articles ({"id", "text", "published_at", "url"?}), or HTML files
+In:   a watch; a JSON-lines file of articles ({"id", "text", "published_at", "url"?}), or HTML files
 Out:  one JSON object a line: {"id", "claims": […]}, fields as in the contract of a claim
-Never: fetches or stores. The first line that cannot be read stops it, by its number.
+Never: fetches or stores. The first line that cannot be read stops it, by its number, after the
+       answers to those before it.
 """
 
 from __future__ import annotations
@@ -15,27 +16,28 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from flows.many import Item, read_stream
 from transforms.events import as_plain
-from transforms.extract import Extractor
-from transforms.parse import PageUnreadable, parse_page
-from transforms.records import Page
+from transforms.reader import RULES, Reader, read_many
+from transforms.records import Page, Watch
 
 
 class ExtractError(Exception):
     """What is wrong with an input, where, and what to do; one line."""
 
 
-def extract_articles(path: Path, extractor: Extractor) -> Iterator[dict[str, Any]]:
-    """Yield the claims of each article of a JSON-lines file. Raises ExtractError."""
-    for article_id, text, day in read_articles(path):
-        yield {"id": article_id, "claims": _claims(extractor, text, day)}
+def extract_articles(path: Path, watch: Watch, jobs: int | None = None) -> Iterator[dict[str, Any]]:
+    """Yield the claims of each article of a JSON-lines file; "-" is standard input.
 
-
-def read_articles(path: Path) -> Iterator[tuple[str, str, date | None]]:
-    """Yield id, text and day of each article of a JSON-lines file; "-" is standard input.
-
-    Raises ExtractError with the line that cannot be read.
+    `jobs`: how many processes read; None leaves it to the number of articles. Raises ExtractError
+    with the line that cannot be read.
     """
+    for article_id, reading in read_stream(watch, (RULES,), read_articles(path), jobs):
+        yield {"id": article_id, "claims": [as_plain(claim) for claim in reading.claims]}
+
+
+def read_articles(path: Path) -> Iterator[Item]:
+    """Yield the articles of a JSON-lines file; "-" is standard input. Raises ExtractError."""
     try:
         with sys.stdin.buffer if str(path) == "-" else path.open("rb") as file:
             for number, line in enumerate(file, 1):
@@ -45,8 +47,11 @@ def read_articles(path: Path) -> Iterator[tuple[str, str, date | None]]:
         raise ExtractError(f"{path}: cannot be read: {error.strerror}") from error
 
 
-def extract_html(path: Path, published_on: date | None, extractor: Extractor) -> dict[str, Any]:
+def extract_html(path: Path, published_on: date | None, reader: Reader) -> dict[str, Any]:
     """The claims of one HTML page; the page's own date where none is given. Raises ExtractError."""
+    # trafilatura is slow to load, and only a page needs it.
+    from transforms.parse import PageUnreadable, parse_page
+
     try:
         body = path.read_bytes()
     except OSError as error:
@@ -65,12 +70,12 @@ def extract_html(path: Path, published_on: date | None, extractor: Extractor) ->
     except PageUnreadable as error:
         raise ExtractError(str(error)) from error
     day = published_on or (article.published_at.date() if article.published_at else None)
-    claims = _claims(extractor, article.text, day)
+    (reading,) = read_many([reader], [(article.text, day)])
+    claims = [as_plain(claim) for claim in reading.claims]
     return {"id": str(path), "title": article.title, "text": article.text, "claims": claims}
 
 
-def _article_of(line: bytes, where: str) -> tuple[str, str, date | None]:
-    """Id, text and day of one line."""
+def _article_of(line: bytes, where: str) -> Item:
     try:
         row = json.loads(line.decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -84,8 +89,4 @@ def _article_of(line: bytes, where: str) -> tuple[str, str, date | None]:
         day = date.fromisoformat(str(published)[:10]) if published else None
     except ValueError:
         raise ExtractError(f"{where}: published_at {published!r} is no date (YYYY-MM-DD)") from None
-    return str(row["id"]), row["text"], day
-
-
-def _claims(extractor: Extractor, text: str, day: date | None) -> list[Any]:
-    return [as_plain(claim) for claim in extractor.extract(text, day)]
+    return Item(str(row["id"]), row["text"], day)

@@ -8,11 +8,11 @@ Never: lets a word from outside steer the terminal (flows/show.py cleans them al
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import Any
 
 from rich.text import Text
 
+from flows.many import Item
 from flows.show import as_json, clean, number, range_of, write
 from flows.try_watch import Finding, Summary, Trial, TriedArticle, TriedSentence, shortened
 from transforms.events import as_plain
@@ -23,11 +23,9 @@ _SHORT_CHARS = 72
 _PLAIN = (None, "exact", "range", "order")
 
 
-def print_trial(
-    trial: Trial, articles: Iterable[tuple[str, str, date | None]], *, with_all: bool, json: bool
-) -> None:
+def print_trial(trial: Trial, articles: Iterable[Item], *, with_all: bool, json: bool) -> None:
     """Try a watch on articles, and print each as soon as it is read; JSON at the end, as one."""
-    tried = (trial.article(*article) for article in articles)
+    tried = (trial.article(a.id, a.text, a.published_on) for a in articles)
     if json:
         plain = [article_as_plain(article, with_all=with_all) for article in tried]
         print(as_json({"articles": plain, "summary": summary_as_plain(trial.summary())}))

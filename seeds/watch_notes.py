@@ -96,6 +96,9 @@ def _party(party: Party, is_judged: bool) -> Found:
         yield (), "no reliability, so F (cannot be judged), which weighs as D; add your judgement"
 
 
+_MOST_WORDS = 2
+
+
 def _words(indicator: Indicator) -> Found:
     """Words that the reader compares with single words of the text, in their base form."""
     for key in ("verbs", "acts"):
@@ -104,7 +107,7 @@ def _words(indicator: Indicator) -> Found:
                 yield (key, index), text
     for key in ("counts", "nouns"):
         for index, word in enumerate(getattr(indicator, key)):
-            if text := _of_a_noun(word, getattr(indicator, key), 2 if key == "counts" else 1):
+            if text := _of_a_noun(word, getattr(indicator, key)):
                 yield (key, index), text
 
 
@@ -122,16 +125,14 @@ def _of_a_verb(word: str, listed: Sequence[str], *, may_be_noun: bool) -> str | 
     return f"{word!r} is not in its base form and is not found as a verb; {_take(base, listed)}"
 
 
-def _of_a_noun(word: str, listed: Sequence[str], most: int) -> str | None:
+def _of_a_noun(word: str, listed: Sequence[str]) -> str | None:
     parts = word.split()
-    if len(parts) > most:
-        allowed = "one or two words" if most == 2 else "one word"
-        return f"{word!r} never matches, only {allowed} do; {_take(parts[-1], listed)}"
+    if len(parts) > _MOST_WORDS:
+        return f"{word!r} never matches, only one or two words do; {_take(parts[-1], listed)}"
     if _CUT_BY_HYPHEN.search(word):
         last = re.split(r"[\s-]+", word)[-1]
         return f"{word!r} never matches, a hyphen cuts it; {_take(last, listed)}"
-    is_found = len(parts) < 2 or word.endswith("s") or {parts[-1], f"{word}s"} & {*listed}
-    return None if is_found else f"{word!r} is found as it stands only; add {word + 's'!r}"
+    return None
 
 
 def _take(word: str, listed: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
 _OWN_CLAUSE = frozenset({"ROOT", "ccomp", "advcl", "relcl", "parataxis", "csubj", "csubjpass"})
 _RELATIVES = frozenset({"that", "which", "who", "there"})
@@ -27,10 +27,7 @@ class Clause:
 
     head: Token
     tokens: tuple[Token, ...]
-
-    @property
-    def text(self) -> str:
-        return " ".join(t.text for t in self.tokens).lower()
+    text: str
 
     def token_at(self, offset: int) -> Token:
         """The token at an offset of `text`."""
@@ -47,24 +44,46 @@ class Clause:
 
 def clause_head(token: Token) -> Token:
     """The head of the clause that a token belongs to."""
-    while not _heads_clause(token):
-        token = token.head
-    return token
+    return token.doc[_clause_heads(token.doc)[token.i]]
 
 
 def clause_of(token: Token) -> Clause:
     """The clause that a token belongs to."""
-    head = clause_head(token)
-    return next(c for c in clauses_of(token.sent) if c.head == head)
+    head = _clause_heads(token.doc)[token.i]
+    return next(c for c in clauses_of(token.sent) if c.head.i == head)
 
 
 def clauses_of(sentence: Span) -> list[Clause]:
     """Return the clauses of a sentence in the order of their heads."""
-    members: dict[int, list[Token]] = {}
-    for token in sentence:
-        members.setdefault(clause_head(token).i, []).append(token)
     doc = sentence.doc
-    return [Clause(doc[i], tuple(tokens)) for i, tokens in sorted(members.items())]
+    held: dict[tuple[int, int], list[Clause]] = doc.user_data.setdefault("clauses", {})
+    place = (sentence.start, sentence.end)
+    if place not in held:
+        heads = _clause_heads(doc)
+        members: dict[int, list[Token]] = {}
+        for token in sentence:
+            members.setdefault(heads[token.i], []).append(token)
+        held[place] = [_clause(doc[i], members[i]) for i in sorted(members)]
+    return held[place]
+
+
+def _clause(head: Token, tokens: list[Token]) -> Clause:
+    return Clause(head, tuple(tokens), " ".join(t.text for t in tokens).lower())
+
+
+def _clause_heads(doc: Doc) -> list[int]:
+    """For each token the head of its clause. Asked many times of one parse, so kept with it."""
+    heads: list[int] | None = doc.user_data.get("clause_heads")
+    if heads is None:
+        heads = [t.i if _heads_clause(t) else -1 for t in doc]
+        above = [t.head.i for t in doc]
+        for i in range(len(heads)):
+            node = i
+            while heads[node] < 0:
+                node = above[node]
+            heads[i] = heads[node]
+        doc.user_data["clause_heads"] = heads
+    return heads
 
 
 def _heads_clause(token: Token) -> bool:
@@ -184,11 +203,19 @@ def _between(low: Token, high: Token) -> Iterator[Token]:
         low = low.head
 
 
+def text_of(doc: Doc) -> str:
+    """The text of a parse, kept with it: spaCy joins the tokens anew each time."""
+    text: str | None = doc.user_data.get("text")
+    if text is None:
+        text = doc.user_data["text"] = doc.text
+    return text
+
+
 def phrase_text(tokens: tuple[Token, ...]) -> str:
     """The text that the tokens span, as written (gaps included), without outer commas."""
     if not tokens:
         return ""
-    text: str = tokens[0].doc.text[tokens[0].idx : tokens[-1].idx + len(tokens[-1].text)]
+    text = text_of(tokens[0].doc)[tokens[0].idx : tokens[-1].idx + len(tokens[-1].text)]
     return text.strip(" ,;:—–-\n")
 
 

@@ -19,6 +19,7 @@ from transforms.vocabulary.numbers import MEASURES, MEASURING, SCALES, SHARES, S
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "conj", "attr", "appos"})
 _THEM = frozenset({"them", "these", "those", "whom", "which"})
 _OLDEST_YEARS = 120
+_ONE_PERSON = frozenset("man woman boy girl child baby patient teenager".split())
 _PARTITIVE = frozenset({"of", "among"})
 
 
@@ -80,6 +81,16 @@ def measure_of(number: Token) -> Token | None:
     return subject_of(verb) if verb.lemma_.lower() in MEASURING else None
 
 
+def unit_token(number: Token) -> Token:
+    """The word of measure that a number stands on: "kg", the "cent" of "per cent"."""
+    unit = number
+    while unit.dep_ in ("nummod", "quantmod", "compound") and unit.head.i > unit.i:
+        if unit != number and unit.head.pos_ in ("NOUN", "PROPN") and unit.dep_ == "compound":
+            break  # "a 408-kg stockpile"
+        unit = unit.head
+    return unit
+
+
 def measured_thing(number: Token) -> Token | None:
     """What a measure is of: "900 pounds of uranium", "a stock of 408 kg", "a 408-kg stockpile"."""
     unit = number
@@ -104,12 +115,14 @@ def may_stand_alone(number: Token) -> bool:
 
 
 def _is_age(number: Token) -> bool:
-    """ "The sniper, 26, would …", "since he was 15"."""
+    """ "The sniper, 26, would …", "since he was 15"; or an hour."""
     words = number.doc
     before = words[number.i - 1].text if number.i else ""
     after = words[number.i + 1].text if number.i + 1 < len(words) else ""
     if number.dep_ in ("appos", "nummod", "npadvmod") and before == "," and after in (",", "."):
         return number.text.isdigit() and int(number.text) < _OLDEST_YEARS
+    if before == "past" or (number.dep_ == "pobj" and number.head.head.lower_ in _ONE_PERSON):
+        return True  # "half past four", "a woman of 34"
     verb = number.head
     is_said_of_a_person = any(c.lower_ in ("he", "she", "who") for c in verb.children)
     return number.dep_ in ("attr", "acomp") and verb.lemma_ == "be" and is_said_of_a_person

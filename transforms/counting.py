@@ -23,11 +23,12 @@ from transforms.counted import (
     is_part,
     is_part_of_them,
     is_whole,
-    measured_thing,
     may_stand_alone,
     measure_of,
+    measured_thing,
     number_token,
     parts_of_a_sum,
+    unit_token,
 )
 from transforms.quantity import Quantity, in_unit, is_in_unit
 from transforms.records import Indicator, Subject
@@ -68,6 +69,8 @@ def count(
         noun = counted_noun(number) if quantity.unit is None else measured_thing(number)
         if number.lower_ == "one" and (noun is None or number.head != noun):
             continue  # "one of the men", "one said"
+        if quantity.unit is not None:
+            number = unit_token(number)
         chosen = _choose(number, noun, sentence, of_its_kind) if of_its_kind else None
         if chosen is None and noun is None and found and _goes_on_elsewhere(number):
             chosen = found[-1].indicator, found[-1].deed
@@ -129,7 +132,7 @@ def _choose(
         return None
     anchor = noun or number
     if noun is not None and _is_said_to_be_there(noun):
-        return _present(anchor, noun, sentence, indicators)
+        return _present((number, anchor), noun, sentence, indicators)
     scope = list(anchor.subtree) if noun is not None and is_whole(noun, number) else sentence
     deeds = [
         (_is_aside(word, anchor), _distance(anchor, word), abs(word.i - number.i), rank, word)
@@ -146,7 +149,7 @@ def _choose(
         _, _, _, rank, deed = min(near, key=lambda d: d[:4])
         indicator = _sum_of(deed, indicators[rank], indicators)
         return _staged(indicator, deed, indicators), deed
-    present = _present(anchor, noun, sentence, indicators)
+    present = _present((number, anchor), noun, sentence, indicators)
     return present or (_only_one(noun, indicators) if measured else None)
 
 
@@ -267,8 +270,10 @@ def _does_it_to_others(anchor: Token, verb: Token, indicator: Indicator) -> bool
 
 
 def _counts(noun: Token, indicator: Indicator) -> bool:
-    pair = noun.doc[max(0, noun.i - 1) : noun.i + 1].text.lower()
-    return not _lower(indicator.counts).isdisjoint((noun.lemma_.lower(), noun.lower_, pair))
+    before = noun.nbor(-1).lower_ if noun.i else ""
+    forms = (noun.lemma_.lower(), noun.lower_)
+    pairs = (f"{before} {form}" for form in forms)
+    return not _lower(indicator.counts).isdisjoint((*forms, *pairs))
 
 
 def _names(noun: Token, indicator: Indicator) -> bool:
@@ -328,17 +333,21 @@ def _staged(indicator: Indicator, deed: Token, indicators: Sequence[Indicator]) 
 
 
 def _present(
-    anchor: Token, noun: Token | None, sentence: Span, indicators: Sequence[Indicator]
+    found: tuple[Token, Token],
+    noun: Token | None,
+    sentence: Span,
+    indicators: Sequence[Indicator],
 ) -> tuple[Indicator, Token | None] | None:
     """No deed near: things counted in one of the indicator's places are there."""
     if noun is None:
         return None
+    number, anchor = found
     for indicator in indicators:
         if (
             indicator.stage == "done"
             and indicator.places
             and _counts(noun, indicator)
-            and _in_place(sentence, indicator)
+            and _in_place(number, sentence, indicator)
         ):
             head = clause_head(anchor)
             ahead = is_ahead(head) or is_ahead(anchor)
@@ -353,5 +362,21 @@ def _twin(indicator: Indicator, indicators: Sequence[Indicator]) -> Indicator:
     )
 
 
-def _in_place(sentence: Span, indicator: Indicator) -> bool:
-    return any(re.search(rf"\b{re.escape(p)}\b", sentence.text) for p in indicator.places)
+def _in_place(number: Token, sentence: Span, indicator: Indicator) -> bool:
+    """Whether one of the indicator's places stands in the sentence.
+
+    In a list ("274 kg up to 20 per cent and 408 kg up to 60 per cent") only what comes before the
+    next number of its kind is this number's.
+    """
+    unit = number.head.lemma_
+    others = [
+        t.i
+        for t in sentence
+        if t.like_num and t.dep_ == "nummod" and unit in (t.lemma_, t.head.lemma_)
+    ]
+    text = sentence.text
+    if len(others) > 1:
+        following = [i for i in others if i > number.i]
+        end = following[0] if following else sentence.end
+        text = sentence.doc[number.i : end].text
+    return any(re.search(rf"(?<!\w){re.escape(p)}(?!\w)", text) for p in indicator.places)

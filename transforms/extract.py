@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from spacy.tokens import Token
 
@@ -23,7 +24,7 @@ from transforms.confidence import confidence_of
 from transforms.counting import Count, count
 from transforms.explain import claim_rules, hedge_rules, level_rules, quantity_rules, source_rules
 from transforms.labels import read_opening
-from transforms.language import ParsedSentence, model_name, parse
+from transforms.language import ParsedSentence, model_name, parse, passing_words
 from transforms.merging import merged
 from transforms.party import Parties
 from transforms.quantity import find_counts, find_measures
@@ -31,7 +32,7 @@ from transforms.quoted_sentences import Quotes, quotes_over
 from transforms.records import CERTAINTY_PCT, Claim, Indicator, Polarity, Subject, Watch
 from transforms.rung import RungReading, Topic, names_object, read_rungs, rung_at
 from transforms.screen import Screen
-from transforms.selection import MEMORY_SENTENCES, worth_parsing
+from transforms.selection import MEMORY_SENTENCES, Selection
 from transforms.sentences import Sentence, split_sentences
 from transforms.speakers import Speaker, Speakers, nobody
 from transforms.stage import is_ahead
@@ -72,6 +73,11 @@ class Extractor:
         self._place_lists = tuple({a.places for a in self._apart.values() if a.places})
         self._levels = [i for i in indicators if i.kind == "level"]
 
+    @cached_property
+    def _selection(self) -> Selection:
+        # Loads the model: not before there is a text to parse.
+        return Selection(self.watch)
+
     @property
     def name(self) -> str:
         """Rules and model, as they are marked on each claim."""
@@ -90,9 +96,15 @@ class Extractor:
         article at a time; no more than a chunk of them is held at once.
         """
         for chunk in _chunks(map(self._plan, articles)):
+            if any(plan.chosen for plan in chunk):
+                yield from self._read_chunk(chunk)
+            else:
+                yield from (() for _ in chunk)
+
+    def _read_chunk(self, chunk: list[_Plan]) -> list[tuple[Claim, ...]]:
+        with passing_words():
             parsed = parse(s for plan in chunk for s in plan.sentences if s.start in plan.chosen)
-            for plan in chunk:
-                yield self._read(plan, parsed)
+            return [self._read(plan, parsed) for plan in chunk]
 
     def _plan(self, article: tuple[str, date | None]) -> _Plan:
         """Which sentences of a text are worth parsing; none where nothing is of interest."""
@@ -101,7 +113,7 @@ class Extractor:
         if hits is None or not hits.is_of_interest:
             return _Plan(published_on)
         sentences = list(split_sentences(text))
-        return _Plan(published_on, sentences, worth_parsing(sentences, hits))
+        return _Plan(published_on, sentences, self._selection.worth_parsing(sentences, hits))
 
     def trace(self, text: str, published_on: date | None) -> list[Trace]:
         """Every sentence of a text with what was read in it, before repetitions are merged."""

@@ -7,10 +7,12 @@ Never: downloads a model; cuts a sentence in two. Loaded once, at the first use 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby, zip_longest
+from threading import Lock
 
 import spacy
 import spacy.util
@@ -22,6 +24,9 @@ from transforms.sentences import Sentence, split_sentences
 
 # Sentences a call of the model: more cost memory, fewer cost time.
 _BATCH_SENTENCES = 128
+
+
+_ZONE = Lock()
 
 
 class ModelMissing(Exception):
@@ -38,7 +43,7 @@ class ParsedSentence:
     shift: int
     paragraph: int
     text: str
-    opening: Opening = Opening()
+    opening: Opening = field(default_factory=Opening)
 
 
 @cache
@@ -65,10 +70,33 @@ def one_sentence(doc: Doc) -> Doc:
     return doc
 
 
+@cache
+def irregular_forms() -> Mapping[str, frozenset[str]]:
+    """Base form -> the forms of it that no rule makes ("send": "sent"), as the model knows them."""
+    table = english().get_pipe("lemmatizer").lookups.get_table("lemma_exc")
+    forms: dict[str, set[str]] = {}
+    for kind in ("verb", "noun"):
+        for form, bases in table.get(kind, {}).items():
+            for base in bases:
+                forms.setdefault(base, set()).add(form)
+    return {base: frozenset(found) for base, found in forms.items()}
+
+
 def model_name() -> str:
     """Name and version of the model, for the reader's mark on each claim."""
     meta = english().meta
     return f"{meta['lang']}_{meta['name']}-{meta['version']}"
+
+
+@contextmanager
+def passing_words() -> Iterator[None]:
+    """What is parsed within leaves nothing behind in the model.
+
+    It keeps every new word otherwise, for ever. No parse may be used after the end. One at a time:
+    the model has one memory for all threads.
+    """
+    with _ZONE, english().memory_zone():
+        yield
 
 
 def parse_sentences(text: str) -> Iterator[ParsedSentence]:

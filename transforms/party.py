@@ -17,8 +17,8 @@ from functools import lru_cache
 from transforms.records import Party
 from transforms.vocabulary.countries import ADJECTIVES, BLOCS, BODIES, MEDIA_WORDS, NAMES
 
-_PRONOUNS_PERSON = frozenset({"he", "she", "him", "her"})
-_PRONOUNS_BODY = frozenset({"it", "they", "them", "we", "i"})
+_PRONOUNS_PERSON = frozenset({"he", "she", "him", "her", "his", "hers"})
+_PRONOUNS_BODY = frozenset({"it", "its", "they", "them", "their", "we", "i", "our", "my"})
 _TITLE = re.compile(r"\b[A-Z][\w’'-]+\b")
 _MEDIA = re.compile(r"\b(?:(?!The )[A-Z]\w+ )*(?:" + "|".join(MEDIA_WORDS) + r")\b")
 _FULL_NAME = re.compile(r"\b[A-Z][a-zà-ÿ’'-]+(?:-[a-z]+)? [A-Z][\w’'-]+\b")
@@ -43,6 +43,10 @@ _PERSON_PHRASE = re.compile(
 _EXPERT = re.compile(
     r"\b(?:analyst|expert|professor|researcher|fellow|think tank|institute|scholar)s?\b", re.I
 )
+
+
+# The words of which the names of countries are made.
+_OF_COUNTRIES = frozenset(word for name in (*NAMES, *ADJECTIVES) for word in name.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,11 +208,11 @@ class PartyMemory:
                 or self._person
                 or (self.spoken[-1] if self.spoken else ("unknown",))
             )
-        if word == "it" and (body := self._last_body()):
+        if word in ("it", "its") and (body := self._last_body()):
             return body
         if word in _PRONOUNS_BODY:
             return self.spoken[-1] if self.spoken else ("unknown",)
-        found = self._in_its_country(phrase, word, before)
+        found = self._lately_called(word) or self._in_its_country(phrase, word, before)
         found = found or self._known_person(phrase) or self._definite(phrase) or _unlisted(phrase)
         self._remember(phrase, found)
         return found
@@ -270,6 +274,16 @@ class PartyMemory:
                 return self._persons[name]
         return ()
 
+    def _lately_called(self, word: str) -> tuple[str, ...]:
+        """ "The ministry": the one that was so called last, whichever country spoke since."""
+        article, _, noun = word.partition(" ")
+        if article != "the" or not noun or " " in noun:
+            return ()
+        for party, name in reversed(self._recent.items()):
+            if self.parties.is_called(party, noun.rstrip("s"), name):
+                return (party,)
+        return ()
+
     def _definite(self, phrase: str) -> tuple[str, ...]:
         """ "the agency": the newest party so called; "the report": who spoke last."""
         match = re.match(r"(?:the|its|his|her|their|this|that|both)\s+(.+)", phrase, re.I)
@@ -295,6 +309,7 @@ class PartyMemory:
                     self._persons.setdefault(name, found)
 
 
+@lru_cache(maxsize=4096)
 def _unlisted(phrase: str) -> tuple[str, ...]:
     """An id for somebody whom the watch does not list."""
     slug = re.sub(
@@ -302,8 +317,7 @@ def _unlisted(phrase: str) -> tuple[str, ...]:
     ).strip("-")
     if media := _MEDIA.search(phrase):
         return ("media." + re.sub(r"[^a-z0-9]+", "-", media.group().lower()).strip("-"),)
-    known = {word for name in (*NAMES, *ADJECTIVES) for word in name.split()}
-    names = [n for n in _TITLE.findall(phrase) if not (_EXPERT.match(n) or n in known)]
+    names = [n for n in _TITLE.findall(phrase) if not (_EXPERT.match(n) or n in _OF_COUNTRIES)]
     if names and _EXPERT.search(phrase):
         return ("experts." + "-".join(names[-1:]).lower(),)
     if _is_person(phrase) and len(slug) < 40:
@@ -311,6 +325,7 @@ def _unlisted(phrase: str) -> tuple[str, ...]:
     return ("unknown",)
 
 
+@lru_cache(maxsize=4096)
 def _is_person(phrase: str) -> bool:
     """Two capitalised words in a row that name no country: a person's name, most often."""
     found = _FULL_NAME.search(phrase)

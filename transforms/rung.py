@@ -18,9 +18,8 @@ from transforms.polarity import is_negated, is_ruled_out
 from transforms.records import Indicator, Subject
 from transforms.stage import StageReading, stage_of
 from transforms.subject import belongs, is_done_by_others, mention_pattern
-from transforms.vocabulary.stages import MOVING, STAGES, TRIGGERS
+from transforms.vocabulary.stages import MOVING, STAGES, TAKES_UP, TAKES_UP_VERBS, TRIGGERS
 
-# Words that can take up a thing named before: "no signs of immediate action", "a launch".
 # Words on a noun that leave it the thing it was.
 _NUMBERING = frozenset("new another next other such further first second third".split())
 # Things that are done, whatever their watch calls the doing of them.
@@ -29,8 +28,9 @@ _HAPPENINGS = frozenset(
     "outbreak".split()
 )
 _NOT_YET = frozenset({"will", "would", "may", "might", "could", "can", "should", "to"})
-_ANAPHORS = frozenset("another one it second third fourth others this that two three both they them".split())
-_TAKES_UP = frozenset("action move movement activity step attempt".split())
+_ANAPHORS = frozenset(
+    "another one it second third fourth others this that two three both they them".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +57,17 @@ def read_rungs(
     sentence: Span, indicator: Indicator, subject: Subject, topic: Topic
 ) -> list[RungReading]:
     """Return the rungs that a sentence states; an empty list where it states none."""
-    if _has(indicator.excludes, sentence.text):
+    if indicator.excludes and _has(indicator.excludes, sentence.text):
         return []
     found: list[RungReading] = []
     clauses = clauses_of(sentence)
-    objects = {c.head.i: _phrase_tokens(c, indicator.objects) for c in clauses}
+    objects = _objects(clauses, indicator)
     if topic.named and not any(objects.values()):
         objects = {c.head.i: _short_forms(c, indicator) for c in clauses}
     _add_antecedents(clauses, objects)
     any_object = any(objects.values())
+    if not (any_object or topic.carried):
+        return []  # nothing for a deed or a sign to be about
     for clause in clauses:
         own = objects[clause.head.i]
         deeds = _deeds(clause, indicator, own, any_object or topic.carried)
@@ -89,6 +91,14 @@ def read_rungs(
     return found
 
 
+def _objects(clauses: list[Clause], indicator: Indicator) -> dict[int, list[Token]]:
+    """The tokens that name the indicator's thing, by the head of their clause."""
+    # One look at all of them: no phrase reaches across the sign between two clauses.
+    if not _has(indicator.objects, "\0".join(c.text for c in clauses)):
+        return {c.head.i: [] for c in clauses}
+    return {c.head.i: _phrase_tokens(c, indicator.objects) for c in clauses}
+
+
 def _add_antecedents(clauses: list[Clause], objects: dict[int, list[Token]]) -> None:
     """ "The satellite, which was launched in May": the clause speaks of the thing before it."""
     named = {token.i for tokens in objects.values() for token in tokens}
@@ -100,8 +110,13 @@ def _add_antecedents(clauses: list[Clause], objects: dict[int, list[Token]]) -> 
 
 def _short_forms(clause: Clause, indicator: Indicator) -> list[Token]:
     """ "the test" for the nuclear test that was named before; "an engine test" is another."""
-    heads = {words.split()[-1].lower() for words in indicator.objects if " " in words}
+    heads = _last_words(indicator.objects)
     return [t for t in clause.tokens if t.lemma_.lower() in heads and _is_bare(t)]
+
+
+@cache
+def _last_words(objects: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(words.split()[-1].lower() for words in objects if " " in words)
 
 
 def _is_bare(noun: Token) -> bool:
@@ -171,7 +186,7 @@ def _existence(clause: Clause, indicator: Indicator, own: list[Token]) -> StageR
         return StageReading("none", verb, False) if has_none else None
     if verb.lemma_ != "be" or not any(c.dep_ == "expl" for c in verb.children):
         return None
-    acts = {a.lower() for a in indicator.acts} | _HAPPENINGS
+    acts = _acts(indicator.acts) | _HAPPENINGS
     thing = next((t for t in own if t.head == verb and t.dep_ in ("attr", "nsubj")), None)
     if thing is None or not (_is_act_noun(thing, acts) or thing.lemma_.lower() in _HAPPENINGS):
         return None
@@ -194,7 +209,7 @@ def _deeds(
     clause: Clause, indicator: Indicator, own: list[Token], may_take_up: bool
 ) -> list[Token]:
     """Tokens that name the deed: words of the watch that govern the object, or take it up."""
-    acts = {a.lower() for a in indicator.acts}
+    acts = _acts(indicator.acts)
     found = []
     for token in clause.tokens:
         lemma = token.lemma_.lower()
@@ -202,7 +217,7 @@ def _deeds(
             is_taken_up = may_take_up and (token.pos_ == "NOUN" or _has_anaphor(token))
             if own or is_taken_up:
                 found.append(token)
-        elif not own and may_take_up and lemma in _TAKES_UP and token.pos_ == "NOUN":
+        elif not own and may_take_up and lemma in TAKES_UP and token.pos_ == "NOUN":
             found.append(token)
     if not found and not own and may_take_up and _takes_up(clause.head):
         return [clause.head]
@@ -229,14 +244,19 @@ def _has_anaphor(verb: Token) -> bool:
     )
 
 
+@cache
+def _acts(acts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(act.lower() for act in acts)
+
+
 def _takes_up(verb: Token) -> bool:
     """Whether a verb speaks of what was named before ("It could happen at any time")."""
     subject = subject_of(verb)
     is_pronoun = subject is not None and subject.lower_ in ("it", "that", "this")
-    return is_pronoun and verb.lemma_.lower() in ("happen", "occur", "come")
+    return is_pronoun and verb.lemma_.lower() in TAKES_UP_VERBS
 
 
-def _is_act_noun(token: Token, acts: set[str]) -> bool:
+def _is_act_noun(token: Token, acts: frozenset[str]) -> bool:
     """Whether a thing is itself the deed: "a detonation" where one may "detonate"."""
     if token.pos_ not in ("NOUN", "PROPN"):
         return False

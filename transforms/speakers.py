@@ -15,7 +15,7 @@ from spacy.tokens import Token
 
 from transforms.attribution import Attribution
 from transforms.certainty import Hedge
-from transforms.clauses import is_relative, noun_phrase, phrase_text, subject_of
+from transforms.clauses import is_relative, noun_phrase, phrase_text, subject_of, text_of
 from transforms.labels import Opening
 from transforms.language import ParsedSentence
 from transforms.party import Parties, PartyMemory
@@ -75,12 +75,16 @@ class Speakers:
         voice = attribution.innermost
         if voice is None:
             return self.on_the_floor(sentence.paragraph)
+        if voice.head.like_num:  # "53 confirmed" speak of nothing
+            return self.on_the_floor(sentence.paragraph)
         if voice.head.lower_ in _FIRST_PERSON:
             if own := self.on_the_floor(sentence.paragraph):
                 return own
             if not _is_quoted(_before(voice.head)):
                 return [Speaker("outlet", ("outlet",), voice.text, voice.cue_text)]
         placed = tuple(self._memory.place(v.text, _before(v.head)) for v in attribution.voices)
+        if placed == (("unknown",),) and voice.cue.tag_ == "VBN" and voice.head.i > voice.cue.i:
+            return self.on_the_floor(sentence.paragraph)  # "confirmed by test"
         if self._goes_on(voice, placed):
             return self.carried_on(sentence.paragraph)
         if voice.cue.pos_ == "VERB" and self._is_own_state(placed):
@@ -205,5 +209,5 @@ def _chain(outer: list[str], source: str) -> tuple[str, ...]:
 
 def _before(token: Token) -> str:
     """The sentence up to a token; it need not be the one that is being read."""
-    text: str = token.doc.text[: token.idx]
+    text: str = text_of(token.doc)[: token.idx]
     return text

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cached_property
 
 from spacy.tokens import Span, Token
 
@@ -25,13 +26,20 @@ class SentenceDates:
     """The dates of one sentence, each with the token that heads it."""
 
     def __init__(self, span: Span, published_on: date | None) -> None:
-        self._dated: list[tuple[DateSpan, Token]] = []
-        for found in find_dates(span.text, published_on):
-            if _COMPARISON.search(span.text, 0, found.start):
+        self._span, self._published_on = span, published_on
+
+    @cached_property
+    def _dated(self) -> list[tuple[DateSpan, Token]]:
+        """Found when they are first asked for: most sentences make no claim."""
+        span, text = self._span, self._span.text
+        dated = []
+        for found in find_dates(text, self._published_on):
+            if _COMPARISON.search(text, 0, found.start):
                 continue
             words = span.char_span(found.start, found.end, alignment_mode="expand")
             if words is not None:
-                self._dated.append((found, _said_just_before(words) or words.root))
+                dated.append((found, _said_just_before(words) or words.root))
+        return dated
 
     def stated_on(self, cue: Token) -> date | None:
         """The day on which the cue's clause says that it was said."""

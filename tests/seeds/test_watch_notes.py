@@ -65,8 +65,7 @@ WORDS = {
     "a past tense as an act": (DOCK, {"acts": ("built",)}, ("acts", 0), ["write 'build'"]),
     "a count of three words": (TUGS, {"counts": ("tug", "deep sea tug")}, ("counts", 1), ["one or two words", "'tug' is listed"]),
     "a count with a hyphen": (TUGS, {"counts": ("push-boat",)}, ("counts", 0), ["a hyphen cuts it", "write 'boat'"]),
-    "two words without their plural": (TUGS, {"counts": ("supply boat",)}, ("counts", 0), ["add 'supply boats'"]),
-    "a noun of two words": (TUGS, {"nouns": ("sea shipment",)}, ("nouns", 0), ["only one word", "write 'shipment'"]),
+    "a noun of three words": (TUGS, {"nouns": ("big sea shipment",)}, ("nouns", 0), ["one or two words", "write 'shipment'"]),
 }  # fmt: skip
 
 

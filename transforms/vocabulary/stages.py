@@ -135,3 +135,8 @@ ASSERTING = LIGHT_VERBS | frozenset(
 STOPPING = frozenset("halt stop suspend end cease pause abandon".split())
 # Of the light verbs, the ones that say the deed goes on.
 ONGOING = frozenset("begin start continue proceed keep resume".split())
+
+# What takes up a thing named in the sentence before: "no signs of immediate action".
+TAKES_UP = frozenset("action move movement activity step attempt".split())
+# And with "it", "that" or "this" for a subject: "It could happen at any time".
+TAKES_UP_VERBS = frozenset("happen occur come".split())
