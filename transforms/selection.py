@@ -6,7 +6,8 @@ Never: parses. A parse costs a thousand times what the words cost that tell whet
        claim, so it is looked for what each way to a claim cannot do without:
        a level: its thing in the sentence, or in the one before and a word that takes it up;
        a number: a number, and its thing, or a verb of its indicator while the subject is in mind;
-       a speaker: a word of saying in the sentence before one of those.
+       a speaker: a word of saying in the sentence before one of those, or a word in it that
+       points back; the rest of its quotation.
 """
 
 from __future__ import annotations
@@ -24,6 +25,12 @@ from transforms.vocabulary.stages import TAKES_UP, TAKES_UP_VERBS, TRIGGERS
 
 # How many sentences a subject stays in mind when it is not named again.
 MEMORY_SENTENCES = 8
+# A quotation whose cue stands farther off is hardly ever met.
+_QUOTATION_SENTENCES = 4
+_QUOTE = re.compile(r"[\"“”]")
+_POINTS_BACK = re.compile(
+    r"\b(?:it|he|she|they|its|his|her|their|them|we|I)\b|\b[Tt]he \w+ (?:said|says)\b"
+)
 _NUMBER_WORDS = (*(u for u in UNITS if u != "one"), *SCALES, *DOZENS, *(w for w, _ in ORDERS))
 _NUMBER = re.compile(r"\d|\b(?:" + "|".join(_NUMBER_WORDS) + r")s?\b", re.I)
 
@@ -45,8 +52,16 @@ class Selection:
     def worth_parsing(self, sentences: Sequence[Sentence], hits: Hits) -> frozenset[int]:
         """The starts of the sentences that a claim can come of."""
         chosen = set(self._candidates(sentences, hits))
-        before = {i - 1 for i in chosen if i and self._saying.search(sentences[i - 1].text)}
-        return frozenset(sentences[i].start for i in chosen | before)
+        before = {i - 1 for i in chosen if i and self._tells_who(sentences[i - 1], sentences[i])}
+        quoted = {i for i, sentence in enumerate(sentences) if _QUOTE.search(sentence.text)}
+        around = {j for i in chosen for j in _quotation_around(i, quoted)}
+        around &= set(range(len(sentences)))
+        return frozenset(sentences[i].start for i in chosen | before | around)
+
+    def _tells_who(self, before: Sentence, candidate: Sentence) -> bool:
+        """Whether the sentence before can tell who speaks, or whom "it" stands for."""
+        says = self._saying.search(before.text) or self._saying.search(candidate.text)
+        return bool(says or _POINTS_BACK.search(candidate.text))
 
     def _candidates(self, sentences: Sequence[Sentence], hits: Hits) -> Iterator[int]:
         since_named = MEMORY_SENTENCES + 1
@@ -69,6 +84,23 @@ class Selection:
         if not _NUMBER.search(sentence.text):
             return False
         return hits.is_in(sentence) or (is_in_mind and bool(self._deed.search(sentence.text)))
+
+
+def _quotation_around(index: int, quoted: set[int]) -> Iterator[int]:
+    """The sentences with quotation marks next to a candidate, and one more: a cue stands there.
+
+    A sentence without marks may stand within a quotation: one such may lie between.
+    """
+    for step in (-1, 1):
+        at = index
+        for _ in range(_QUOTATION_SENTENCES):
+            if at + step not in quoted and at + 2 * step not in quoted:
+                break
+            at += step
+            yield at
+    if index in quoted:
+        yield index - 1
+        yield index + 1
 
 
 def _beginning(words: set[str]) -> re.Pattern[str]:
