@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
-from transforms.clauses import agent_of
+from transforms.clauses import agent_of, is_that_clause
 from transforms.denial import calls_untrue, denies, is_silent_on
-from transforms.framing import according_to, briefed, cited, inserted
+from transforms.framing import according_to, briefed, cited, inserted, reckoned_by
 from transforms.insertions import insertions
 from transforms.speech_around import speaker_around
 from transforms.vocabulary import cues
@@ -69,7 +69,8 @@ def attribute(token: Token, sentence: Span, quoting: Voice | None = None) -> Att
     beside = {i.voice.cue: i.voice for i in insertions(sentence)} if found.voices else {}
     voices = _answering([*outer, *(beside.get(v.cue, v) for v in reversed(found.voices))])
     if not voices:
-        framing = according_to(token, sentence) or speaker_around(token)
+        framing = according_to(token, sentence) or reckoned_by(token, sentence)
+        framing = framing or speaker_around(token)
         voices = [framing] if framing else []
     if voices:
         inner = cited(voices[-1], token, sentence) or briefed(voices[-1], token)
@@ -118,7 +119,9 @@ def _own_voice(token: Token) -> Voice | None:
     if token.pos_ != "VERB" or token.lemma_.lower() not in cues.COMMITTING | cues.WITH_OBJECT:
         return None
     speaker = speaker_of(token)
-    return voice_of(speaker, token) if speaker is not None and not is_passive(token) else None
+    if speaker is None or speaker.pos_ == "NUM" or is_passive(token):
+        return None
+    return voice_of(speaker, token)
 
 
 def _voice_at(node: Token, below: Token) -> Voice | None:
@@ -163,7 +166,9 @@ def _verb_voice(node: Token, below: Token) -> Voice | None:
         return None
     if subject is None or (is_passive(node) and node.lemma_.lower() not in cues.CITING):
         subject = agent_of(node)  # "was quoted as saying": the passive's subject speaks
-    return voice_of(subject, node) if subject is not None else None
+    if subject is None or subject.pos_ == "NUM":
+        return None  # "53 confirmed and 11 probable": a number says nothing
+    return voice_of(subject, node)
 
 
 def _takes(node: Token, below: Token) -> bool:
@@ -173,10 +178,14 @@ def _takes(node: Token, below: Token) -> bool:
         return True  # "were said by Kyiv to have …"
     if not is_clause:
         return node.lemma_.lower() in cues.WITH_OBJECT or calls_untrue(node, below)
+    if below.i > node.i and is_that_clause(below):
+        return True  # "reported, citing officials, that …"
     return below.dep_ not in ("advcl", "conj", "relcl", "acl") or _speech_around(node, below)
 
 
 def _speech_around(node: Token, below: Token) -> bool:
     """A trailing "…, the JCS said" is sometimes read as the frame of an adverbial clause."""
-    has_content = any(c.dep_ in ("ccomp", "xcomp", "dobj") for c in node.children if c != below)
+    is_told = node.lemma_.lower() in cues.TELLING
+    roles = ("ccomp", "xcomp") if is_told else ("ccomp", "xcomp", "dobj")
+    has_content = any(c.dep_ in roles for c in node.children if c != below)
     return below.dep_ == "advcl" and not has_content and below.i < node.i

@@ -110,6 +110,16 @@ def is_infinitive(token: Token) -> bool:
     return token.tag_ == "VB" and any(c.tag_ == "TO" for c in token.children)
 
 
+def is_that_clause(verb: Token) -> bool:
+    """Whether "that" opens the clause of a verb, wherever the parse hangs it."""
+    return that_of(verb) is not None
+
+
+def that_of(verb: Token) -> Token | None:
+    """The "that" which opens the clause of a verb."""
+    return next((c for c in verb.lefts if c.dep_ == "mark" and c.lower_ == "that"), None)
+
+
 def subject_of(verb: Token) -> Token | None:
     """The grammatical subject; a verb that shares one takes it from the verb it is joined to."""
     for _ in range(6):

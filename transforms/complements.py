@@ -13,12 +13,15 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from transforms.clauses import is_infinitive
+from transforms.clauses import is_infinitive, is_that_clause, that_of
+from transforms.vocabulary import cues
 from transforms.voice import is_passive
 
 Range = tuple[int, int]
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+_ADJUNCTS = frozenset({"advcl", "conj", "acl", "relcl", "dep"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _FILLED = frozenset({"dobj", "ccomp", "xcomp", "prep", "attr", "acomp", "oprd", "auxpass"})
 _PREDICATES = frozenset({"acomp", "attr", "oprd"})
 # "endorsed him for president", "described it as fair": a part of what is said.
@@ -61,10 +64,31 @@ def without(whole: Range, hole: Range) -> tuple[Range, ...]:
 def _clauses(verb: Token) -> Iterator[Complement]:
     for child in verb.children:
         if child.dep_ == "ccomp" and not is_infinitive(child):
-            whole = subtree(child)
+            whole = _from_that(child) if child.i > verb.i else subtree(child)
             is_split = whole[0] < verb.i < whole[1]  # "The plan, he said, is new"
             yield Complement("clause", without(whole, _own(verb)) if is_split else (whole,))
             return
+    for child in verb.children:
+        if child.dep_ in _ADJUNCTS and child.i > verb.i and is_that_clause(child):
+            yield Complement("clause", (_from_that(child),))
+            return
+        if child.dep_ == "advcl" and child.i < verb.i and _is_main(child):
+            yield Complement("clause", (subtree(child),))
+            return
+
+
+def _from_that(verb: Token) -> Range:
+    """A clause without what stands before its "that" ("reported, citing officials, that …")."""
+    that = that_of(verb)
+    start, end = subtree(verb)
+    return (that.i if that is not None else start), end
+
+
+def _is_main(verb: Token) -> bool:
+    """ "It is over, the ministry told a news conference": no word makes the clause an adverbial."""
+    is_finite = verb.tag_ in ("VBD", "VBZ", "VBP") or any(c.tag_ in _FINITE for c in verb.lefts)
+    opened = any(c.dep_ in ("mark", "advmod") and c.tag_ in ("IN", "WRB") for c in verb.lefts)
+    return is_finite and not opened and any(c.dep_ in _SUBJECTS for c in verb.lefts)
 
 
 def _own(verb: Token) -> Range:
@@ -158,6 +182,10 @@ def _is_as(verb: Token) -> bool:
 def _of_passive(verb: Token) -> Iterator[Complement]:
     """ "is expected to win", "was criticised", "was told that it was late"."""
     subject = next((c for c in verb.children if c.dep_ in _SUBJECTS), None)
+    if verb.lemma_.lower() in cues.CITING:  # "…, the minister was quoted as saying": he speaks
+        said = (c for c in verb.lefts if c.dep_ == "ccomp")
+        yield from (Complement("clause", (subtree(c),)) for c in said)
+        return
     for child in verb.children:
         if child.i < verb.i:
             continue

@@ -22,6 +22,8 @@ _RELATIVE = frozenset("who which where whose whom".split())
 _OWN_CLAUSE = frozenset({"nsubj", "nsubjpass", "aux", "auxpass"})
 # Constructions whose content holds a clause, which the parse may let run on too far.
 _LONG = frozenset({"clause", "infinitive", "directive", "object", "told"})
+# Said by people, and seldom what somebody is said to have done.
+_PLAIN = frozenset("say call tell add urge accuse criticize criticise vow note warn insist".split())
 _SLACK = 2  # a stop and a closing mark may follow what ends a content
 
 
@@ -86,4 +88,4 @@ def _goes_on(verb: Token, cue: Token) -> bool:
     if verb.dep_ != "conj" or is_own or not verb.tag_ == cue.tag_ != "VB":
         return False
     is_apart = any(c.tag_ == "MD" for c in verb.head.children)  # "would go and called it"
-    return is_apart or any(t.text == "," for t in before)
+    return is_apart or lemma_of(verb) in _PLAIN or any(t.text == "," for t in before)

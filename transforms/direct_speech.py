@@ -50,7 +50,7 @@ def speech_in(doc: Doc, goes_on: bool = False) -> Speech:
     quotes = _token_ranges(doc, quoted)
     inside = cover([(q,) for q in quotes], len(doc))
     found = list(frames(doc))
-    outer = [f for f in found if not inside[f.word.i]]
+    outer = [_mended(f, inside, doc) for f in found if not inside[f.word.i]]
     given, taken = _given(outer, quotes, doc)
     given, taken = _carried(given, quotes, taken, doc)
     inner = [_merged(f, []) for f in found if inside[f.word.i] and f.content]
@@ -61,6 +61,26 @@ def speech_in(doc: Doc, goes_on: bool = False) -> Speech:
         _waiting(outer, doc),
         bool(quoted) and not quoted[-1].is_closed,
     )
+
+
+def _mended(frame: Frame, inside: list[int], doc: Doc) -> Frame:
+    """The frame with the source that stands beside its cue, where the parse finds it in a quote."""
+    if frame.source is None or not inside[frame.source[0]]:
+        return frame
+    start, end = frame.cue
+    first = start
+    while first > doc[start].sent.start and not inside[first - 1] and doc[first - 1].text != ",":
+        first -= 1
+    name = next((t for t in doc[first:start] if not _is_mark(t)), None)
+    if name is not None:
+        return replace(frame, source=(name.i, start))
+    after = doc[end] if end < len(doc) and not _is_mark(doc[end]) else None
+    if after is None:
+        return replace(frame, source=None)
+    head = after
+    while head.head.i > end and head.head != head and not inside[head.head.i]:
+        head = head.head
+    return replace(frame, source=(end, head.right_edge.i + 1))
 
 
 def cover(contents: list[tuple[Range, ...]], length: int) -> list[int]:
@@ -100,6 +120,7 @@ def _given(outer: list[Frame], quotes: list[Range], doc: Doc) -> tuple[list[Fram
         free = [q for q in quotes if q not in taken]
         mine = [q for q in free if any(_overlap(q, c) for c in frame.content)]
         mine += [q for q in _beside(frame, free, doc) if q not in mine]
+        mine += [q for q in free if mine and q not in mine and _is_joined(doc, mine[-1], q)]
         if frame.content or mine:
             taken.update(mine)
             result.append(_merged(frame, mine))
@@ -108,6 +129,12 @@ def _given(outer: list[Frame], quotes: list[Range], doc: Doc) -> tuple[list[Fram
 
 def _overlap(one: Range, other: Range) -> bool:
     return one[0] < other[1] and other[0] < one[1]
+
+
+def _is_joined(doc: Doc, quote: Range, after: Range) -> bool:
+    """ "chanted “…” and “…”"."""
+    between = [t for t in doc[quote[1] : after[0]] if not _is_mark(t)]
+    return len(between) == 1 and between[0].pos_ == "CCONJ" and after[0] >= quote[1]
 
 
 def _own(frame: Frame) -> Range:

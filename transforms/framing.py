@@ -12,7 +12,7 @@ from itertools import islice
 from spacy.tokens import Span, Token
 
 from transforms.vocabulary import cues
-from transforms.voice import Voice, is_saying, voice_of
+from transforms.voice import Voice, is_saying, noun_voice, voice_of
 
 
 def according_to(token: Token, sentence: Span) -> Voice | None:
@@ -23,6 +23,25 @@ def according_to(token: Token, sentence: Span) -> Voice | None:
         for source in named_after(word):
             if token not in source.subtree:
                 return voice_of(source, word, "according to")
+    return None
+
+
+def reckoned_by(token: Token, sentence: Span) -> Voice | None:
+    """ "By Kyiv's count", "by the estimate of X", in the clause of the statement."""
+    for word in sentence:
+        voice = reckoning(word)
+        if voice is not None and token not in word.subtree:
+            return voice
+    return None
+
+
+def reckoning(preposition: Token) -> Voice | None:
+    """The voice of "by X's count", at its preposition."""
+    if preposition.lower_ != "by" or preposition.dep_ == "agent":
+        return None
+    for noun in preposition.children:
+        if noun.dep_ == "pobj" and noun.lemma_.lower() in cues.RECKONINGS:
+            return noun_voice(noun)
     return None
 
 

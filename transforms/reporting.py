@@ -47,10 +47,9 @@ def _is_read_well(frame: Frame | None, set_apart: Frame) -> bool:
     if not any(c.dep_ in ("ccomp", "xcomp") for c in frame.word.children):
         return False
     start, end = set_apart.content[0]
-    says_something = any(t.pos_ in ("VERB", "AUX") for t in frame.word.doc[start:end])
-    is_around = any(first < frame.word.i for first, _ in frame.content)
-    is_beside = bool(frame.source[1] > set_apart.source[0])
-    return is_beside and (is_around or not says_something)
+    says_something: bool = any(t.pos_ in ("VERB", "AUX") for t in frame.word.doc[start:end])
+    is_around: bool = any(first < frame.word.i for first, _ in frame.content)
+    return frame.source[1] > set_apart.source[0] and (is_around or not says_something)
 
 
 def _is_before_name(token: Token) -> bool:

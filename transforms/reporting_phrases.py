@@ -11,9 +11,10 @@ from spacy.tokens import Token
 
 from transforms.complements import Range, subtree, without
 from transforms.frame import Frame, cue_range, lemma_of
-from transforms.framing import named_after
+from transforms.framing import named_after, reckoning
 from transforms.sources import source_of
 from transforms.vocabulary import reporting as words
+from transforms.voice import Voice
 
 _LABEL = 6  # the longest name before a colon, in tokens
 _FEELING_ABOUT = ("of", "about", "with", "over", "for")
@@ -27,6 +28,8 @@ def phrasal(token: Token) -> Frame | None:
         return _hearsay(token)
     if token.text == ":":
         return _label(token)
+    if token.lower_ == "by" and (voice := reckoning(token)) is not None:
+        return _reckoned(token, voice)
     if token.lower_ == "in" and token.dep_ == "prep":
         return _poll(token)
     if token.pos_ == "NOUN":
@@ -78,6 +81,13 @@ def _poll(preposition: Token) -> Frame | None:
         return None
     rest = without((sentence.start, sentence.end), phrase)
     return Frame(preposition, "poll", _alone(preposition), subtree(poll), rest)
+
+
+def _reckoned(by: Token, voice: Voice) -> Frame:
+    """ "By Kyiv's count, 300 have died"."""
+    sentence = by.sent
+    rest = without((sentence.start, sentence.end), subtree(by))
+    return Frame(by, "reckoning", _alone(by), subtree(voice.head), rest)
 
 
 def _hearsay(adverb: Token) -> Frame | None:

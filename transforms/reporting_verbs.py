@@ -39,6 +39,8 @@ def verbal(verb: Token) -> Frame | None:
     for found in complements(verb):
         if lemma not in _BY_CONSTRUCTION.get(found.frame, ()):
             continue
+        if found.frame == "object" and not _can_hold(verb):
+            continue
         is_unsaid = found.frame in _UNSAID or lemma in words.SEEMING
         source = None if is_unsaid else source_of(verb)
         is_known_as = is_passive(verb) and found.frame == "as"
@@ -46,6 +48,16 @@ def verbal(verb: Token) -> Frame | None:
             return _framed(verb, source, found)
     source = source_of(verb) if lemma in words.CLAUSE | words.QUOTING else None
     return Frame(verb, "quotation", cue_range(verb), source, ()) if source is not None else None
+
+
+def _can_hold(verb: Token) -> bool:
+    """Whether somebody does it: no thing ("a bill that bans it"), nor nobody ("power to ban")."""
+    if verb.dep_ == "acl" and verb.tag_ == "VB":
+        return False
+    of_thing = verb.dep_ == "relcl" and any(
+        c.lower_ in ("that", "which") and c.dep_ == "nsubj" for c in verb.lefts
+    )
+    return not of_thing or lemma_of(verb.head) in words.SPEAKING_THINGS
 
 
 def _framed(verb: Token, source: Range | None, found: Complement) -> Frame:

@@ -11,6 +11,7 @@ from spacy.tokens import Token
 
 from transforms.clauses import agent_of
 from transforms.complements import Range, subtree, without
+from transforms.vocabulary import cues
 from transforms.voice import is_passive, noun_voice, speaker_of
 
 _SUBJECTS = ("nsubj", "nsubjpass")
@@ -25,10 +26,13 @@ def source_of(cue: Token) -> Range | None:
     if cue.pos_ in ("NOUN", "PROPN"):
         return _owner(cue)
     if is_passive(cue) or _is_bare_participle(cue):
+        if cue.lemma_.lower() in cues.CITING:
+            subject = next((c for c in cue.lefts if c.dep_ == "nsubjpass"), None)
+            return subtree(subject) if subject is not None else None
         agent = agent_of(cue)
         return _phrase(agent, cue) if agent is not None else None
-    relative = next((c for c in cue.children if c.dep_ in _SUBJECTS), None)
-    speaker = relative if relative is not None else speaker_of(cue)
+    subjects = [c for c in cue.children if c.dep_ in _SUBJECTS and not c.is_punct]
+    speaker = subjects[-1] if subjects else speaker_of(cue)
     if speaker is None:
         return _inverted(cue) or _stranded(cue)
     if speaker.dep_ == "expl" or (speaker.lower_ in ("it", "there") and _is_empty(cue)):

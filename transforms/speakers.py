@@ -25,7 +25,7 @@ from transforms.voice import Voice
 
 # With so many labels, an article is a transcript, and a paragraph without one goes on.
 _LABELS_OF_A_TRANSCRIPT = 3
-_FIRST_PERSON = frozenset({"i", "we"})
+_FIRST_PERSON = frozenset({"i", "we", "our", "my"})
 NOBODY = ("outlet", "unknown")
 
 

@@ -18,7 +18,14 @@ from transforms.vocabulary import cues
 from transforms.vocabulary import reporting as words
 from transforms.voice import Voice
 
-_BRINGING_IN = (cues.SAYING | words.QUOTING | words.CLAUSE) - words.ATTITUDE
+_BRINGING_IN = (words.QUOTING | words.CLAUSE) - words.ATTITUDE
+# What brings in a quotation brings in a statement; with a clause, "demanded that" brings in none.
+_BY = {
+    "clause": cues.SAYING,
+    "told": cues.SAYING,
+    "quotation": _BRINGING_IN,
+    "according to": frozenset({"accord"}),
+}
 
 
 def speaker_around(token: Token) -> Voice | None:
@@ -30,10 +37,9 @@ def speaker_around(token: Token) -> Voice | None:
 
 
 def _says(frame: Frame, token: Token) -> bool:
-    if frame.source is None or frame.by not in ("clause", "quotation", "according to", "told"):
+    if frame.source is None or lemma_of(frame.word) not in _BY.get(frame.by, ()):
         return False
-    is_saying = frame.by == "according to" or lemma_of(frame.word) in _BRINGING_IN
-    return is_saying and any(start <= token.i < end for start, end in frame.content)
+    return any(start <= token.i < end for start, end in frame.content)
 
 
 def _voice(frame: Frame) -> Voice | None:

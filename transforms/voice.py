@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from transforms.clauses import is_relative, noun_phrase, phrase_text
+from transforms.clauses import is_relative, noun_phrase, phrase_text, that_of
 from transforms.vocabulary import cues
 from transforms.vocabulary.countries import NAMES
 
@@ -49,8 +49,8 @@ def is_passive(verb: Token) -> bool:
 def speaker_of(verb: Token) -> Token | None:
     """The subject of a verb of saying, also through "has said … and added", "told … saying"."""
     for _ in range(6):
-        for child in verb.children:
-            if child.dep_ not in _SUBJECTS:
+        for child in _nearest_first(verb):
+            if child.dep_ not in _SUBJECTS or child.is_punct:
                 continue
             if not is_relative(child):
                 return child
@@ -67,6 +67,11 @@ def speaker_of(verb: Token) -> Token | None:
     return None
 
 
+def _nearest_first(verb: Token) -> list[Token]:
+    """What hangs on a verb, what stands before it from the verb backwards."""
+    return [*reversed(list(verb.lefts)), *verb.rights]
+
+
 def _governor(verb: Token) -> Token | None:
     """The word whose subject a verb without one shares; the noun that it hangs on."""
     head = verb.head
@@ -76,6 +81,8 @@ def _governor(verb: Token) -> Token | None:
         head = head.head
     elif verb.dep_ not in ("conj", "xcomp", "advcl"):
         return None
+    if (that := that_of(head)) is not None and verb.i < that.i:
+        head = head.head  # "reported, citing officials, that …"
     if head.dep_ in ("acomp", "conj") and head.pos_ == "ADJ":  # "is willing to ignore"
         head = head.head
     return head if head.pos_ in ("VERB", "AUX") and head != verb else None

@@ -16,6 +16,10 @@ SOURCES = [
     ("trailing a long content", "Some 300 North Korean soldiers have died in Russia since the fighting came near the border town in the west of the Kursk region late last year, British intelligence said in its daily update.", ["uk.intelligence"]),
     ("inverted, added", '"We have seen 300 North Korean soldiers killed," added a Ukrainian official.', ["ua.officials"]),
     ("in a statement", "In a statement on Monday, the NIS said North Korea had sent 3,000 soldiers to Russia.", ["kr.nis"]),
+    ("by the count", "Some 300 North Korean soldiers have died, by the count of the NIS.", ["kr.nis"]),
+    ("by whose count", "By the NIS's count, 300 North Korean soldiers have died.", ["kr.nis"]),
+    ("told a conference", "So far 300 North Korean soldiers have been killed, the Pentagon told a news conference.", ["us.pentagon"]),
+    ("quoted as saying, trailing", "Some 300 North Korean soldiers have died, the Pentagon was quoted as saying by a news agency.", ["us.pentagon"]),
     ("its own", "North Korea has not sent soldiers to Russia, its government said.", ["kp.government"]),
     ("second source", "The Pentagon said North Korea had moved 10,000 soldiers to Russia, and Kyiv speaks of 12,000.", ["us.pentagon", "ua.government"]),
     ("taken for an adjective", "Kyiv estimates there are 12,000 North Korean soldiers in Kursk.", ["ua.government"]),
@@ -48,6 +52,7 @@ def test_the_source_is_who_answers_for_it(soldiers, text, sources):
 
 CHAINS = [
     ("citing", "Yonhap reported on Friday, citing the NIS, that North Korea had sent 3,000 soldiers to Russia.", ("yonhap", "kr.nis")),
+    ("citing before that", "Yonhap reported on Friday, citing the Pentagon, that North Korea still has 3,000 soldiers in Russia.", ("yonhap", "us.pentagon")),
     ("nested", "Yonhap reported that the Pentagon said North Korea had sent 3,000 soldiers to Russia.", ("yonhap", "us.pentagon")),
     ("after a briefing", "North Korea has sent 3,000 soldiers to Russia, a South Korean lawmaker said after a briefing by the NIS.", ("kr.lawmakers", "kr.nis")),
     ("citing no body", "South Korean officials said, citing intelligence, that North Korea had sent 3,000 soldiers to Russia.", ("kr.officials",)),

@@ -51,6 +51,10 @@ ONE = [
     ("relative", "The engineer, who warned that the bridge would fall, has left.", "who", "warned", ["that the bridge would fall"]),
     ("gerund", "By saying that the bridge was safe, the mayor calmed the town.", "the mayor", "saying", ["that the bridge was safe"]),
     ("as somebody noted", "The bridge, as the mayor noted, is old.", "the mayor", "noted", ["The bridge", "is old"]),
+    ("was quoted", "The bridge is closed, the mayor was quoted as saying by a news agency.", "the mayor", "was quoted", ["The bridge is closed"]),
+    ("was quoted, fronted", "The mayor was quoted as saying that the bridge was closed.", "The mayor", "saying", ["that the bridge was closed"]),
+    ("that, after an insertion", "Reuters reported on Thursday, citing two engineers, that the bridge still has ten cracks.", "Reuters", "reported", ["that the bridge still has ten cracks"]),
+    ("by the count", "By the ministry's count, ten bridges are closed.", "the ministry's", "By", ["ten bridges are closed"]),
     ("label", "Lee: The bridge is closed.", "Lee", ":", ["The bridge is closed"]),
     ("slip of a mark", '"The bridge is closed, the mayor said.\n\nThe road is open.', "the mayor", "said", ["The bridge is closed"]),
 ]  # fmt: skip

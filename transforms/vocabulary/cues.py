@@ -43,6 +43,9 @@ CITING = frozenset("cite quote".split())
 # Nouns that hold a number of their author's ("Washington's estimate of 3,000").
 FIGURES = frozenset("estimate figure tally count assessment toll projection".split())
 
+# What somebody goes by who gives a number ("by Kyiv's count", "by his reckoning").
+RECKONINGS = frozenset("count reckoning estimate tally figure account calculation assessment admission".split())
+
 # Who says it makes it a plan of his own.
 COMMITTING = frozenset("vow pledge promise threaten".split())
 

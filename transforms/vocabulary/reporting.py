@@ -92,8 +92,8 @@ _STATING = (
     "refuse vow castigate berate scold upbraid vilify malign demonize demonise laud extol commend salute hype "
     "plug deplore bewail rap pillory pan savage skewer excoriate impugn belittle denigrate slur smear decline "
     "stipulate specify mandate veto solicit tease rescind retract deem admonish counter answer welcome hammer "
-    "urge imply respond challenge withdraw disregard reconsider exemplify broadcast "
-    "circulate project contrast expose decree negotiate email display rule appoint witness withhold bar approve "
+    "imply respond withdraw disregard reconsider exemplify broadcast "
+    "circulate contrast expose decree negotiate email rule appoint witness withhold approve "
     "shrug illustrate authorize authorise threaten rip rebuff brush rank talk coin".split()
 )
 # … and attitudes.
@@ -195,7 +195,9 @@ NOUN_PREPOSITION = {
 }
 
 # Lend a noun of saying or feeling their subject ("made a promise to", "raised questions about").
-LIGHT = frozenset("make have give take issue raise express offer deliver voice show provide draw ask tell release present reach file repeat reiterate share level launch".split())
+LIGHT = frozenset(
+    "make have give take issue raise express offer deliver voice show provide draw ask tell release present reach file repeat reiterate share level launch".split()
+)
 
 # Adjectives of feeling that take content ("is confident that", "was critical of").
 ADJECTIVES = frozenset(
@@ -209,6 +211,15 @@ HEARSAY = frozenset("reportedly allegedly purportedly".split())
 
 # Say something by being looked into ("in a poll, half of them …").
 POLLS = frozenset("poll survey polling questionnaire".split())
+
+# Things that speak for their author.
+SPEAKING_THINGS = (
+    cues.NOUNS
+    | cues.DOCUMENTS
+    | POLLS
+    | OCCASIONS
+    | frozenset("study book ad video document".split())
+)
 
 # What is felt, meant or done rather than said.
 ATTITUDE = (
