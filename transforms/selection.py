@@ -31,6 +31,9 @@ _QUOTE = re.compile(r"[\"“”]")
 _POINTS_BACK = re.compile(
     r"\b(?:it|he|she|they|its|his|her|their|them|we|I)\b|\b[Tt]he \w+ (?:said|says)\b"
 )
+# "The agency said", "said the lawmaker": a short form beside a word of saying.
+_SHORT_FORM_BEFORE = re.compile(r"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er) (?:[a-z-]+ ){1,3}$")
+_SHORT_FORM_AFTER = re.compile(r" (?:the|its|their|his|her) [a-z]")
 _NUMBER_WORDS = (*(u for u in UNITS if u != "one"), *SCALES, *DOZENS, *(w for w, _ in ORDERS))
 _NUMBER = re.compile(r"\d|\b(?:" + "|".join(_NUMBER_WORDS) + r")s?\b", re.I)
 
@@ -60,8 +63,13 @@ class Selection:
 
     def _tells_who(self, before: Sentence, candidate: Sentence) -> bool:
         """Whether the sentence before can tell who speaks, or whom "it" stands for."""
-        says = self._saying.search(before.text) or self._saying.search(candidate.text)
-        return bool(says or _POINTS_BACK.search(candidate.text))
+        if self._saying.search(before.text) or _POINTS_BACK.search(candidate.text):
+            return True
+        return any(
+            _SHORT_FORM_BEFORE.search(candidate.text, 0, said.start())
+            or _SHORT_FORM_AFTER.match(candidate.text, said.end())
+            for said in self._saying.finditer(candidate.text)
+        )
 
     def _candidates(self, sentences: Sequence[Sentence], hits: Hits) -> Iterator[int]:
         since_named = MEMORY_SENTENCES + 1
