@@ -72,6 +72,8 @@ def _measured(number: Token) -> Token | None:
 def measure_of(number: Token) -> Token | None:
     """What has the number for its size: "the toll stands at 300", "put the toll at 300"."""
     verb = number.head.head if number.dep_ == "pobj" else number.head
+    if number.dep_ == "nummod" and number.head.lower_ == "all" and number.head.dep_ == "pobj":
+        verb = number.head.head.head  # "at more than 3,000 in all"
     if verb.pos_ in ("ADJ", "ADV") and verb.dep_ in ("acomp", "advmod"):
         verb = verb.head  # "was closer to 120"
     if verb.pos_ not in ("VERB", "AUX"):
@@ -151,12 +153,22 @@ def is_part(number: Token) -> bool:
     for child in number.children:
         owners = list(child.children) if child.lower_ == "of" else []
         for owner in owners:
-            if any(c.lower_ in ("the", "these", "those") for c in owner.children):
+            if _is_a_total(owner):
                 return True
     if number.i > 1 and number.nbor(-1).lower_ in ("first", "last", "other"):
         # "the first two prisoners"; but "its first four cases" are all there are
         return number.nbor(-2).lower_ in ("the", "these", "those")
     return is_part_of_them(number)
+
+
+def _is_a_total(owner: Token) -> bool:
+    """ "2,000 of the injured", "of the 12,000"; not "300 of the soldiers who went"."""
+    words = {c.lower_ for c in owner.children}
+    if words & {"these", "those"}:
+        return True
+    is_numbered = any(c.like_num or (c.dep_ == "amod" and c.tag_ == "VBN") for c in owner.children)
+    is_deed = owner.pos_ in ("ADJ", "VERB") or owner.tag_ in ("JJ", "VBN", "VBD")
+    return "the" in words and (is_numbered or is_deed or owner.lemma_.lower() in MEASURES)
 
 
 def is_part_of_them(number: Token) -> bool:
@@ -166,7 +178,7 @@ def is_part_of_them(number: Token) -> bool:
         return True
     before = [t.lower_ for t in number.sent if t.i < number.i and not t.is_punct]
     fronted = len(before) > 1 and before[0] == "of" and before[1] in _THEM
-    return fronted or any(a == "of" and b in ("whom", "which") for a, b in pairwise(before[-4:]))
+    return fronted or any(a == "of" and b in _THEM for a, b in pairwise(before[-4:]))
 
 
 def is_former(number: Token) -> bool:

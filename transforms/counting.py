@@ -37,6 +37,7 @@ from transforms.subject import belongs
 
 # Farther than this from a number, a verb says nothing of it (arcs of the parse).
 _REACH = 5
+_PLACING = frozenset({"in", "at", "near", "on", "inside", "there", "here"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,8 @@ def _choose(
         _, _, _, rank, deed = min(near, key=lambda d: d[:4])
         indicator = _sum_of(deed, indicators[rank], indicators)
         return _staged(indicator, deed, indicators), deed
+    if noun is None and (_is_placed(number) or _is_their_number(number)):
+        noun = anchor
     present = _present((number, anchor), noun, sentence, indicators)
     return present or (_only_one(noun, indicators) if measured else None)
 
@@ -169,6 +172,19 @@ def _is_said_to_be_there(noun: Token) -> bool:
     return is_subject and any(
         c.dep_ == "prep" and c.lower_ in ("in", "at", "near", "on") for c in verb.children
     )
+
+
+def _is_placed(number: Token) -> bool:
+    """ "11,000 of them are in Kursk", "8,000 were there": people who were spoken of."""
+    verb = number.head
+    is_there = verb.lemma_ == "be" and any(c.lower_ in _PLACING for c in verb.children)
+    return number.dep_ in ("nsubj", "attr") and (is_there or is_part_of_them(number))
+
+
+def _is_their_number(number: Token) -> bool:
+    """ "It has estimated their number at 10,000"."""
+    measure = measure_of(number)
+    return measure is not None and measure.lemma_.lower() in ("number", "strength", "total")
 
 
 def _only_one(
@@ -346,7 +362,7 @@ def _present(
         if (
             indicator.stage == "done"
             and indicator.places
-            and _counts(noun, indicator)
+            and (_counts(noun, indicator) or noun == number)
             and _in_place(number, sentence, indicator)
         ):
             head = clause_head(anchor)

@@ -48,7 +48,9 @@ RULES_VERSION = "2"
 _CHUNK_SENTENCES = 256
 _CHUNK_ARTICLES = 512
 # For so many sentences, "of them" may be a part of a number that was given.
-_RECENT = 3
+_RECENT = 1
+# So long a thing stays in mind that is only pointed to ("it", "the second").
+_CARRIED = 2
 _CONDITIONS = ("if", "unless", "should")
 
 
@@ -307,7 +309,7 @@ class _Reader:
         """
         for indicator in indicators:
             subject = self.subjects[indicator.subject]
-            carried = self.index - self.carried_at.get(indicator.id, -99) <= 1
+            carried = self.index - self.carried_at.get(indicator.id, -99) <= _CARRIED
             is_named = indicator.id in self.carried_at
             topic = Topic(self._is_near(subject.id), carried, is_named)
             if names_object(self.sentence.text, indicator):

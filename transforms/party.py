@@ -36,6 +36,11 @@ _PERSONS = re.compile(
     r"|ambassador|commander|doctor|governor|senator|adviser|advisor|soldier|captain)\b",
     re.I,
 )
+# A description that a comma sets beside a name.
+_APPOSED_BEFORE = re.compile(
+    r"([^,;:.]{4,80}), (?:(?:Maj|Lt|Brig|Gen|Col|Dr|Mr|Ms|Mrs|Prof)\.? )*$"
+)
+_APPOSED_AFTER = re.compile(r", ((?:the|a|an|its|his|her|[A-Z][\w.’']+) [^,;:.]{4,80})[,.;]")
 _PERSON_PHRASE = re.compile(
     r"\b(?:A|An|One) (?:[a-z]+ ){0,3}(?:researcher|analyst|expert|professor|fellow|scholar)"
     r"(?: (?:at|of|with|from) (?:the )?[A-Z]\w+(?: [A-Z]\w+)*)?"
@@ -256,6 +261,22 @@ class PartyMemory:
         """Remember the parties that a sentence names: "a briefing by the NIS … the agency"."""
         for party, name in self.parties.named_in(sentence):
             self._touch(party, name)
+        for match in _FULL_NAME.finditer(sentence):
+            self._introduce(match, sentence)
+
+    def _introduce(self, name: re.Match[str], sentence: str) -> None:
+        """ "The Pentagon's press secretary, Pat Ryder": whom a person who is named speaks for."""
+        surname = name.group().split()[-1]
+        if surname in self._persons or any(w in name.group() for w in (*NAMES, *ADJECTIVES)):
+            return
+        before = _APPOSED_BEFORE.search(sentence, max(0, name.start() - 90), name.start())
+        after = _APPOSED_AFTER.match(sentence, name.end())
+        for described in (before, after):
+            if described is None or not _PERSONS.search(described.group(1)):
+                continue
+            if len(found := self.parties.resolve(described.group(1), self._country)) == 1:
+                self._persons[surname] = found
+                return
 
     def _touch(self, party: str, name: str) -> None:
         self._recent.pop(party, None)

@@ -28,8 +28,10 @@ _HAPPENINGS = frozenset(
     "outbreak".split()
 )
 _NOT_YET = frozenset({"will", "would", "may", "might", "could", "can", "should", "to"})
+_THEY = frozenset({"they", "them", "those", "these"})
 _ANAPHORS = frozenset(
-    "another one it second third fourth others this that two three both they them".split()
+    "another one it first last second third fourth others this that two three both they them "
+    "those these".split()
 )
 
 
@@ -214,7 +216,7 @@ def _deeds(
     for token in clause.tokens:
         lemma = token.lemma_.lower()
         if lemma in acts:
-            is_taken_up = may_take_up and (token.pos_ == "NOUN" or _has_anaphor(token))
+            is_taken_up = may_take_up and (_is_bare(token) or _has_anaphor(token))
             if own or is_taken_up:
                 found.append(token)
         elif not own and may_take_up and lemma in TAKES_UP and token.pos_ == "NOUN":
@@ -228,10 +230,15 @@ def _deeds(
 
 def _moves_them(verb: Token, topic: Topic) -> bool:
     """ "They might later be sent": people who were spoken of just before."""
-    return topic.carried and any(
-        c.lower_ in ("they", "them") and c.dep_ in ("dobj", "nsubjpass", "nsubj")
-        for c in verb.children
-    )
+    if not topic.carried:
+        return False
+    arguments = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass", "nsubj")]
+    return any(c.lower_ in _THEY or _is_of_them(c) for c in arguments)
+
+
+def _is_of_them(noun: Token) -> bool:
+    """ "A portion of them", "most of those"."""
+    return any(o.lower_ in _THEY for of in noun.children if of.lower_ == "of" for o in of.children)
 
 
 def _has_anaphor(verb: Token) -> bool:
@@ -239,7 +246,8 @@ def _has_anaphor(verb: Token) -> bool:
     if verb.pos_ != "VERB":
         return False
     return any(
-        c.lower_ in _ANAPHORS and c.dep_ in ("dobj", "nsubjpass", "nsubj", "conj")
+        c.lower_ in _ANAPHORS
+        and (c.dep_ in ("dobj", "nsubjpass") or (c.dep_ == "nsubj" and c.lower_ in _THEY))
         for c in verb.children
     )
 

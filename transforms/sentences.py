@@ -68,7 +68,7 @@ def _is_boundary(text: str, start: int, match: re.Match[str]) -> bool:
     word = last.group()
     after = _FIRST_WORD.search(text, match.end(), match.end() + 40)
     opens = after is not None and after.group() in OPENERS
-    if word in NEVER_LAST:
+    if word in NEVER_LAST or (word.isupper() and word.capitalize() in NEVER_LAST):
         return False
     if word in SELDOM_LAST or _INITIAL.fullmatch(word):
         return opens

@@ -104,7 +104,8 @@ class Speakers:
         self._labels += 1
         named = opening.speaker and not opening.is_question
         placed = self._labelled(opening.speaker) if named else ()
-        self._floor = _Floor(paragraph, placed, opening.speaker, opening.is_question)
+        known = () if placed == ("unknown",) else placed  # "Details:", "Background:"
+        self._floor = _Floor(paragraph, known, opening.speaker, opening.is_question)
 
     def _labelled(self, label: str) -> tuple[str, ...]:
         """The party of a label; a short one ("DR ROY") is whoever a longer one before it named."""

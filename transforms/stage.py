@@ -121,6 +121,8 @@ def is_ahead(deed: Token) -> bool:
     """Whether a deed lies ahead: planned, prepared, promised, or in a future form."""
     head = clause_head(deed)
     for node in (deed, *deed.ancestors):
+        if node != deed and node.pos_ == "VERB" and _auxiliaries(node) & _FUTURE:
+            return True  # "could end up sending"
         if node != deed and TRIGGERS.get(node.lemma_.lower()) in _AHEAD:
             return bool(node.pos_ in ("VERB", "NOUN", "ADJ"))
         if node == head:
