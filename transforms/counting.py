@@ -134,6 +134,8 @@ def _choose(
     for thing in (noun, None if noun is not None else measure_of(number)):
         named = next((i for i in indicators if thing is not None and names(thing, i)), None)
         if named is not None and thing is not None:
+            named = _said_of(thing, named, indicators)
+        if named is not None and thing is not None:
             return _sum_of(thing, named, indicators), thing
     if noun is not None and not any(counts(noun, i) for i in indicators):
         return None
@@ -162,6 +164,15 @@ def _choose(
         noun = anchor
     present = _present((number, anchor), noun, sentence, indicators)
     return present or (_only_one(noun, indicators) if measured else None)
+
+
+def _said_of(thing: Token, named: Indicator, indicators: Sequence[Indicator]) -> Indicator:
+    """ "40 cases were confirmed": of two indicators that count them, the one whose verb it is."""
+    verb = thing.head
+    if thing.dep_ not in ("nsubjpass", "dobj") or is_deed_of(verb, named):
+        return named
+    others = (i for i in indicators if counts(thing, i) and is_deed_of(verb, i))
+    return next(others, named)
 
 
 def _most_specific(noun: Token | None, indicators: Sequence[Indicator]) -> Sequence[Indicator]:
@@ -284,6 +295,7 @@ def _in_place(number: Token, sentence: Span, indicator: Indicator) -> bool:
     text = sentence.text
     if len(others) > 1:
         following = [i for i in others if i > number.i]
+        is_first = all(i >= number.i - 1 for i in others)
         end = following[0] if following else sentence.end
-        text = sentence.doc[number.i : end].text
+        text = sentence.doc[sentence.start if is_first else number.i : end].text
     return any(re.search(rf"(?<!\w){re.escape(p)}(?!\w)", text) for p in indicator.places)
