@@ -104,7 +104,7 @@ def as_module(weights: Weights, claims: int) -> str:
     """The text of the vocabulary file."""
     ordered = sorted(weights.of_rule.items(), key=lambda w: -w[1])
     listed = "".join(f'    "{rule}": {weight:.2f},\n' for rule, weight in ordered)
-    return f'''"""How much each rule speaks for or against a claim: log-odds, fitted on labelled articles.
+    return f'''"""How much each rule speaks for or against a claim: log-odds, fitted on labels.
 
 In:   nothing
 Out:  BASE (what holds for any claim), WEIGHTS (rule -> what it adds)
@@ -128,7 +128,8 @@ def main() -> None:
     options = parser.parse_args()
     readings = [reading for corpus in own_corpora() for reading in read(corpus)]
     for found in reliability(held_out(readings)):
-        print(f"{found.low:.1f} to {found.high:.1f}: {found.claims:4} {found.share_right:.2f} right")
+        ends = f"{found.low:.1f} to {found.high:.1f}"
+        print(f"{ends}: {found.claims:4} {found.share_right:.2f} right")
     claims = list(judged(readings))
     text = as_module(fit(claims), len(claims))
     if options.write:

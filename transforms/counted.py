@@ -45,11 +45,21 @@ def counted_noun(number: Token) -> Token | None:
         ):
             node = node.head
             if node.pos_ in ("NOUN", "PROPN") and not is_number(node):
-                return node
+                return _head_of_joined(node)
             continue
         break
     # "thousands of troops", "3,000 of its soldiers"; "the number of soldiers rose to 3,000"
     return _partitive(node) or _measured(number)
+
+
+def _head_of_joined(noun: Token) -> Token:
+    """ "25 navy and coast guard ships": the number stands on the first of two modifiers."""
+    if noun.dep_ in ("nmod", "compound") and noun.head.pos_ in ("NOUN", "PROPN"):
+        return noun.head if noun.head.i > noun.i else noun
+    joined = next((c for c in noun.children if c.dep_ == "conj" and c.tag_ == "NNS"), None)
+    if joined is None or noun.tag_ != "NN" or any(map(is_number, joined.children)):
+        return noun
+    return joined  # "nearly 90 navy and coast guard ships"
 
 
 def _partitive(node: Token) -> Token | None:
@@ -106,7 +116,8 @@ def measured_thing(number: Token) -> Token | None:
     is_of = unit.dep_ == "pobj" and unit.head.lower_ == "of"
     if is_of and unit.head.head.pos_ in ("NOUN", "PROPN"):
         return unit.head.head
-    return measure_of(unit)
+    measure = measure_of(unit)  # "the pile of material stands at 275 kg"
+    return (_partitive(measure) or measure) if measure is not None else None
 
 
 def may_stand_alone(number: Token) -> bool:

@@ -11,11 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from spacy.tokens import Span, Token
 
-from transforms.clauses import clause_head, path_length, subject_of
+from transforms.clauses import clause_head
 from transforms.counted import (
     counted_noun,
     is_former,
@@ -30,10 +29,19 @@ from transforms.counted import (
     parts_of_a_sum,
     unit_token,
 )
+from transforms.deeds import (
+    distance,
+    does_it_to_others,
+    has_own_number,
+    is_aside,
+    is_of_another,
+    is_of_another_clause,
+)
 from transforms.quantity import Quantity, in_unit, is_in_unit
 from transforms.records import Indicator, Subject
 from transforms.stage import is_ahead
 from transforms.subject import belongs
+from transforms.watch_words import counts, is_deed_of, lower, names
 
 # Farther than this from a number, a verb says nothing of it (arcs of the parse).
 _REACH = 5
@@ -124,10 +132,12 @@ def _choose(
     """The indicator whose word stands nearest to the number in the parse."""
     indicators = _most_specific(noun, indicators)
     for thing in (noun, None if noun is not None else measure_of(number)):
-        named = next((i for i in indicators if thing is not None and _names(thing, i)), None)
+        named = next((i for i in indicators if thing is not None and names(thing, i)), None)
+        if named is not None and thing is not None:
+            named = _said_of(thing, named, indicators)
         if named is not None and thing is not None:
             return _sum_of(thing, named, indicators), thing
-    if noun is not None and not any(_counts(noun, i) for i in indicators):
+    if noun is not None and not any(counts(noun, i) for i in indicators):
         return None
     if noun is None and not may_stand_alone(number):
         return None
@@ -136,12 +146,12 @@ def _choose(
         return _present((number, anchor), noun, sentence, indicators)
     scope = list(anchor.subtree) if noun is not None and is_whole(noun, number) else sentence
     deeds = [
-        (_is_aside(word, anchor), _distance(anchor, word), abs(word.i - number.i), rank, word)
+        (is_aside(word, anchor), distance(anchor, word), abs(word.i - number.i), rank, word)
         for word in scope
         for rank, i in enumerate(indicators)
-        if _is_deed_of(word, i) and (noun is None or _counts(noun, i))
-        if not _does_it_to_others(anchor, word, i) and not _is_of_another(word, number, anchor)
-        if not _is_of_another_clause(word, anchor) and not _has_own_number(word, number)
+        if is_deed_of(word, i) and (noun is None or counts(noun, i))
+        if not does_it_to_others(anchor, word, i) and not is_of_another(word, number, anchor)
+        if not is_of_another_clause(word, anchor) and not has_own_number(word, number)
         if word.pos_ == "VERB" or clause_head(word) == clause_head(anchor)
     ]
     measured = noun is not None and measure_of(number) is not None
@@ -156,12 +166,21 @@ def _choose(
     return present or (_only_one(noun, indicators) if measured else None)
 
 
+def _said_of(thing: Token, named: Indicator, indicators: Sequence[Indicator]) -> Indicator:
+    """ "40 cases were confirmed": of two indicators that count them, the one whose verb it is."""
+    verb = thing.head
+    if thing.dep_ not in ("nsubjpass", "dobj") or is_deed_of(verb, named):
+        return named
+    others = (i for i in indicators if counts(thing, i) and is_deed_of(verb, i))
+    return next(others, named)
+
+
 def _most_specific(noun: Token | None, indicators: Sequence[Indicator]) -> Sequence[Indicator]:
     """ "Confirmed cases" are not just cases: an indicator that names both words goes before."""
     if noun is None or noun.i == 0:
         return indicators
     pairs = {f"{noun.nbor(-1).lower_} {form}" for form in (noun.lower_, noun.lemma_.lower())}
-    specific = [i for i in indicators if pairs & (_lower(i.counts) | _lower(i.nouns))]
+    specific = [i for i in indicators if pairs & (lower(i.counts) | lower(i.nouns))]
     return specific or indicators
 
 
@@ -191,126 +210,9 @@ def _only_one(
     noun: Token | None, indicators: Sequence[Indicator]
 ) -> tuple[Indicator, Token | None] | None:
     """ "The number of warships stood at 21": the one indicator that counts warships."""
-    counting = [i for i in indicators if noun is not None and _counts(noun, i)]
+    counting = [i for i in indicators if noun is not None and counts(noun, i)]
     counting = [i for i in counting if i.stage != "planned"]
     return (counting[0], None) if len(counting) == 1 else None
-
-
-def _is_aside(word: Token, anchor: Token) -> bool:
-    """Whether a deed only says which ones are meant, or is told by a clause joined to theirs.
-
-    In "100 soldiers sent to fight have been killed" the number is of the killed.
-    """
-    if word.dep_ == "amod" and word.head == anchor:
-        return True  # "captured two wounded soldiers"
-    if anchor.dep_ not in ("nsubj", "nsubjpass"):
-        return False
-    participle = anchor.head
-    if _has_no_auxiliary(participle):  # no verb of the sentence, whatever the parse says
-        finite = [v for v in (participle.head, *participle.children) if _lacks_subject(v)]
-        after = [v for v in finite if v.i > participle.i and v.tag_ != "VB"]
-        below = [v for v in after if v in participle.subtree]
-        is_own = word in participle.subtree
-        return bool(after) and is_own and not any(v == word or v in word.ancestors for v in below)
-    return word.dep_ in ("acl", "relcl") and bool(word.head == anchor)
-
-
-def _is_of_another_clause(word: Token, anchor: Token) -> bool:
-    """ "15,000 went; 2,000 have been brought home": the number has a verb of its own."""
-    if anchor.dep_ not in ("nsubj", "nsubjpass") or word.pos_ != "VERB":
-        return False
-    if _has_no_auxiliary(anchor.head):
-        return False  # a participle that the parse took for the verb
-    if _is_joined_with_a_subject(word, anchor.head):
-        return True  # "27 have recovered, 22 died"
-    if word in anchor.ancestors:
-        return bool(anchor.head.dep_ in ("conj", "ccomp", "parataxis") and word != anchor.head)
-    own = clause_head(anchor)
-    above = (t for t in (word, *word.ancestors) if t != own and t not in own.ancestors)
-    if word.i < anchor.i and any(t.dep_ in ("ccomp", "parataxis") for t in above):
-        return True
-    return word not in own.subtree
-
-
-def _is_joined_with_a_subject(verb: Token, first: Token) -> bool:
-    """Whether a verb is joined to the first one, and has a subject of its own."""
-    while verb.dep_ == "conj" and verb != first:
-        if any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
-            return first in verb.ancestors
-        verb = verb.head
-    return False
-
-
-def _has_no_auxiliary(verb: Token) -> bool:
-    return verb.tag_ == "VBN" and not any(c.dep_ in ("aux", "auxpass") for c in verb.children)
-
-
-def _lacks_subject(verb: Token) -> bool:
-    """A finite verb without a subject: the parse gave it to a participle before it."""
-    dependents = {c.dep_ for c in verb.children}
-    is_finite = verb.pos_ == "VERB" and bool(dependents & {"aux", "auxpass"})
-    return is_finite and not dependents & {"nsubj", "nsubjpass"}
-
-
-def _distance(anchor: Token, word: Token) -> int:
-    """Arcs of the parse; a verb that follows at once is nearest ("200 have been hurt")."""
-    between = anchor.doc[anchor.i + 1 : word.i]
-    is_next = word.i > anchor.i and all(t.pos_ in ("AUX", "ADV") for t in between)
-    if is_next and word.pos_ == "VERB":
-        return 1
-    return path_length(anchor, word)
-
-
-def _is_of_another(word: Token, number: Token, anchor: Token) -> bool:
-    """ "two men, one of them wounded": the wounded man is another number's."""
-    above = list(word.ancestors)
-    if anchor not in above:
-        return False
-    between = above[: above.index(anchor)]
-    return any(t.like_num and t != number for t in between)
-
-
-def _has_own_number(word: Token, number: Token) -> bool:
-    """ "41 planes, with two dozen crossings": the crossings are counted by themselves."""
-    if word.pos_ not in ("NOUN", "PROPN"):
-        return False
-    return any(is_number(c) and c != number and c.dep_ == "nummod" for c in word.children)
-
-
-def _does_it_to_others(anchor: Token, verb: Token, indicator: Indicator) -> bool:
-    """ "300 soldiers killed 20 villagers": the 300 are not the dead."""
-    if verb.pos_ != "VERB" or subject_of(verb) != anchor or verb.tag_ == "VBN":
-        return False
-    objects = [c for c in verb.children if c.dep_ == "dobj"]
-    return any(_counts(o, indicator) or any(map(is_number, o.children)) for o in objects)
-
-
-def _counts(noun: Token, indicator: Indicator) -> bool:
-    before = noun.nbor(-1).lower_ if noun.i else ""
-    forms = (noun.lemma_.lower(), noun.lower_)
-    pairs = (f"{before} {form}" for form in forms)
-    return not _lower(indicator.counts).isdisjoint((*forms, *pairs))
-
-
-def _names(noun: Token, indicator: Indicator) -> bool:
-    """Whether a noun is itself what has happened ("300 fatalities", "40 confirmed cases")."""
-    before = noun.nbor(-1).lower_ if noun.i else ""
-    forms = (noun.lemma_.lower(), noun.lower_)
-    pairs = (f"{before} {form}" for form in forms)
-    return not _lower(indicator.nouns).isdisjoint((*forms, *pairs))
-
-
-def _is_deed_of(token: Token, indicator: Indicator) -> bool:
-    # A noun is a deed where the watch names it so: "wounds" are none, "deployment" may be.
-    lemma = token.lemma_.lower()
-    if (token.lower_ if token.pos_ == "NOUN" else lemma) in _lower(indicator.verbs):
-        return True
-    return token.pos_ in ("NOUN", "PROPN", "ADJ") and lemma in _lower(indicator.nouns)
-
-
-@cache
-def _lower(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(w.lower() for w in words)
 
 
 def _sum_of(deed: Token, indicator: Indicator, indicators: Sequence[Indicator]) -> Indicator:
@@ -322,7 +224,7 @@ def _sum_of(deed: Token, indicator: Indicator, indicators: Sequence[Indicator]) 
         for other in _joined(deed):
             between = deed.doc[min(deed.i, other.i) + 1 : max(deed.i, other.i)]
             has_own_number = any(map(is_number, between))
-            if not has_own_number and any(_is_deed_of(other, part) for part in parts):
+            if not has_own_number and any(is_deed_of(other, part) for part in parts):
                 return whole
     return indicator
 
@@ -362,7 +264,7 @@ def _present(
         if (
             indicator.stage == "done"
             and indicator.places
-            and (_counts(noun, indicator) or noun == number)
+            and (counts(noun, indicator) or noun == number)
             and _in_place(number, sentence, indicator)
         ):
             head = clause_head(anchor)
@@ -393,6 +295,7 @@ def _in_place(number: Token, sentence: Span, indicator: Indicator) -> bool:
     text = sentence.text
     if len(others) > 1:
         following = [i for i in others if i > number.i]
+        is_first = all(i >= number.i - 1 for i in others)
         end = following[0] if following else sentence.end
-        text = sentence.doc[number.i : end].text
+        text = sentence.doc[sentence.start if is_first else number.i : end].text
     return any(re.search(rf"(?<!\w){re.escape(p)}(?!\w)", text) for p in indicator.places)

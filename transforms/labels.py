@@ -21,7 +21,10 @@ _WIRE = re.compile(r"\s*[A-Z][\w .'’/-]{2,30}, [A-Z][a-z]{2,8}\.? \d{1,2} \([A
 _TIME = re.compile(
     r"\s*\*{0,2}\d{1,2}[:.]\d\d(?: ?(?:[ap]\.?m\.?|GMT|UTC|[A-Z]{2,4}))?\*{0,2}\s*[-–—:|]?\s+"
 )
-_NAME = r"[A-Z][\w.’'-]*(?: (?:of|the|for|and|de|van|von|bin|al)| [A-Z(][\w.’'()-]*){0,5}"
+_NO_NAME = r"(?!(?:On|In|At|For|From|By|With|About|To|After|Before)\b)"
+_NAME = (
+    _NO_NAME + r"[A-Z][\w.’'-]*(?: (?:of|the|for|and|de|van|von|bin|al)| [A-Z(][\w.’'()-]*){0,5}"
+)
 _LABEL = re.compile(
     rf"\s*\*{{0,2}}({_NAME}(?: \([^)]{{2,40}}\))?(?:, [^:.\n]{{3,60}})?)\*{{0,2}}:\*{{0,2}}"
     r"\s+(?=\S)"

@@ -93,9 +93,16 @@ def is_negated(token: Token) -> bool:
             return node == token or not _says_no(node)
         if node.dep_ in ("pobj", "pcomp") and node.head.lower_ in negation.PREPOSITIONS:
             return True
+        if _yet(node) is not None or _is_far_from(node):
+            return True
         if node == head:
             break
     return False
+
+
+def _is_far_from(node: Token) -> bool:
+    """ "is far from over"."""
+    return node.head.lower_ == "from" and node.head.head.lower_ == "far"
 
 
 def rules_out(verb: Token) -> bool:

@@ -28,6 +28,7 @@ _HAPPENINGS = frozenset(
     "outbreak".split()
 )
 _NOT_YET = frozenset({"will", "would", "may", "might", "could", "can", "should", "to"})
+_CALLING_OFF = frozenset("call cancel postpone abandon scrap shelve drop delay".split())
 _THEY = frozenset({"they", "them", "those", "these"})
 _ANAPHORS = frozenset(
     "another one it first last second third fourth others this that two three both they them "
@@ -258,10 +259,16 @@ def _acts(acts: tuple[str, ...]) -> frozenset[str]:
 
 
 def _takes_up(verb: Token) -> bool:
-    """Whether a verb speaks of what was named before ("It could happen at any time")."""
+    """Whether a verb speaks of what was named before.
+
+    "It could happen at any time", "but called it off".
+    """
     subject = subject_of(verb)
-    is_pronoun = subject is not None and subject.lower_ in ("it", "that", "this")
-    return is_pronoun and verb.lemma_.lower() in TAKES_UP_VERBS
+    lemma = verb.lemma_.lower()
+    if subject is not None and subject.lower_ in ("it", "that", "this") and lemma in TAKES_UP_VERBS:
+        return True
+    is_object = any(c.lower_ in ("it", "them") and c.dep_ == "dobj" for c in verb.children)
+    return is_object and lemma in _CALLING_OFF
 
 
 def _is_act_noun(token: Token, acts: frozenset[str]) -> bool:

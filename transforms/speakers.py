@@ -18,7 +18,8 @@ from transforms.certainty import Hedge
 from transforms.clauses import is_relative, noun_phrase, phrase_text, subject_of, text_of
 from transforms.labels import Opening
 from transforms.language import ParsedSentence
-from transforms.party import Parties, PartyMemory
+from transforms.party import Parties
+from transforms.party_memory import PartyMemory
 from transforms.validity import SentenceDates
 from transforms.vocabulary import cues, hedges
 from transforms.voice import Voice

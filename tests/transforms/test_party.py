@@ -3,7 +3,8 @@
 import pytest
 
 from tests.transforms import builders_watch
-from transforms.party import Parties, PartyMemory
+from transforms.party import Parties
+from transforms.party_memory import PartyMemory
 
 NAMES = [
     ("name", "the Joint Chiefs of Staff", ("kr.jcs",)),

@@ -44,7 +44,9 @@ CITING = frozenset("cite quote".split())
 FIGURES = frozenset("estimate figure tally count assessment toll projection".split())
 
 # What somebody goes by who gives a number ("by Kyiv's count", "by his reckoning").
-RECKONINGS = frozenset("count reckoning estimate tally figure account calculation assessment admission".split())
+RECKONINGS = frozenset(
+    "count reckoning estimate tally figure account calculation assessment admission".split()
+)
 
 # Who says it makes it a plan of his own.
 COMMITTING = frozenset("vow pledge promise threaten".split())
