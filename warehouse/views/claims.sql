@@ -1,5 +1,6 @@
 -- claims: the live claims: who says what, how sure, in which words, and what it weighs.
--- One row per claim_id that is neither withdrawn nor rejected (claim_history has those too).
+-- One row per claim_id that is not withdrawn, rejected or waiting for review (claim_history has
+-- those too).
 --   origin         who answers for it: the source; for an outlet's own voice and for nobody
 --                  named, the cluster of copies that the article belongs to
 --   position_date  the date it speaks for: when it was said, but no later than what it is about
