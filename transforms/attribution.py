@@ -68,6 +68,10 @@ def attribute(token: Token, sentence: Span, quoting: Voice | None = None) -> Att
     outer = [quoting] if quoting is not None else []
     beside = {i.voice.cue: i.voice for i in insertions(sentence)} if found.voices else {}
     voices = _answering([*outer, *(beside.get(v.cue, v) for v in reversed(found.voices))])
+    if len(voices) == 1 and voices[0].cue.lemma_.lower() in cues.REGISTERING:
+        # "Taiwan registered 153, the ministry said": who told of it stands around
+        told = speaker_around(token)
+        voices = [told, *voices] if told is not None and told.cue != voices[0].cue else voices
     if not voices:
         framing = according_to(token, sentence) or reckoned_by(token, sentence)
         framing = framing or speaker_around(token)

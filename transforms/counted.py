@@ -14,9 +14,12 @@ from spacy.tokens import Span, Token
 
 from transforms.clauses import subject_of
 from transforms.quantity import Quantity
+from transforms.vocabulary.dates import MONTHS
 from transforms.vocabulary.numbers import MEASURES, MEASURING, SCALES, SHARES, SIZING
 
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "conj", "attr", "appos"})
+# Adjectives that stand for people: "the number of dead and wounded".
+_AS_NOUNS = frozenset("dead wounded injured missing sick killed captured".split())
 _THEM = frozenset({"them", "these", "those", "whom", "which"})
 _OLDEST_YEARS = 120
 _ONE_PERSON = frozenset("man woman boy girl child baby patient teenager".split())
@@ -66,7 +69,8 @@ def _partitive(node: Token) -> Token | None:
     for child in node.children:
         if child.dep_ == "prep" and child.lower_ in _PARTITIVE:
             for noun in child.children:
-                if noun.dep_ == "pobj" and noun.pos_ in ("NOUN", "PROPN"):
+                is_adjective = noun.pos_ == "ADJ" and noun.lower_ in _AS_NOUNS
+                if noun.dep_ == "pobj" and (noun.pos_ in ("NOUN", "PROPN") or is_adjective):
                     return noun
     return None
 
@@ -124,7 +128,12 @@ def may_stand_alone(number: Token) -> bool:
     """Whether a number can stand for what it counts ("300 have died", "numbered 300")."""
     if _is_age(number):
         return False
-    return number.dep_ in _ARGUMENTS or number.head.lemma_ == "number"
+    above = number.head
+    if above.lower_.rstrip(".") in MONTHS:
+        return False  # "between Dec. 14 and 17"
+    if above.lower_ == "more" and above.dep_ in _ARGUMENTS:
+        return True  # "wounded 47 more"
+    return number.dep_ in _ARGUMENTS or above.lemma_ == "number"
 
 
 def _is_age(number: Token) -> bool:

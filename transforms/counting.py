@@ -141,12 +141,19 @@ def _choose(
         return None
     if noun is None and not may_stand_alone(number):
         return None
-    anchor = noun or number
+    is_partitive = noun is not None and noun.dep_ == "pobj" and noun.head.head == number
+    anchor = number if is_partitive or noun is None else noun
     if noun is not None and _is_said_to_be_there(noun):
         return _present((number, anchor), noun, sentence, indicators)
     scope = list(anchor.subtree) if noun is not None and is_whole(noun, number) else sentence
     deeds = [
-        (is_aside(word, anchor), distance(anchor, word), abs(word.i - number.i), rank, word)
+        (
+            is_aside(word, anchor) or _describes(word, noun, anchor),
+            distance(anchor, word),
+            abs(word.i - number.i),
+            rank,
+            word,
+        )
         for word in scope
         for rank, i in enumerate(indicators)
         if is_deed_of(word, i) and (noun is None or counts(noun, i))
@@ -164,6 +171,11 @@ def _choose(
         noun = anchor
     present = _present((number, anchor), noun, sentence, indicators)
     return present or (_only_one(noun, indicators) if measured else None)
+
+
+def _describes(word: Token, noun: Token | None, anchor: Token) -> bool:
+    """ "300 of the soldiers sent to fight have died": which soldiers, not what became of 300."""
+    return noun is not None and noun != anchor and word in noun.subtree
 
 
 def _said_of(thing: Token, named: Indicator, indicators: Sequence[Indicator]) -> Indicator:
@@ -232,6 +244,8 @@ def _sum_of(deed: Token, indicator: Indicator, indicators: Sequence[Indicator]) 
 def _joined(deed: Token) -> list[Token]:
     """The words that "and" or "or" joins to a deed."""
     above = [deed.head] if deed.dep_ == "conj" else []
+    if deed.i + 2 < len(deed.doc) and deed.nbor().lower_ in ("and", "or"):
+        above.append(deed.nbor(2))  # "the number of dead and wounded", however it is parsed
     return [*above, *(child for child in deed.children if child.dep_ == "conj")]
 
 

@@ -95,7 +95,7 @@ _CAPITAL_BEFORE = re.compile(r"[\w,;)’'-]\s$")
 _BRACKETED = re.compile(r"\b[A-Z][\w’'-]+\s\($")
 _TIMES = re.compile(r"x\b|[\s-]?times\b|-?fold\b", re.I)
 _SCORE = re.compile(r"\s?[-–]\s?(\d{1,3})(?![\w,.%]?\d|\w|%)")
-_NUMBERED_BEFORE = re.compile(rf"(?<![\w-])(?:{'|'.join(NUMBERED)})\.?\s?#?$|#\s?$")
+_NUMBERED_BEFORE = re.compile(rf"(?<![\w-])(?:{'|'.join(NUMBERED)})\.?\)?\s?#?$|#\s?$")
 _NAME_BEFORE = re.compile(r"(?:[\w,;)’'\"]\s|\(|(?=[A-Z]{2}))\b(?P<word>[A-Z][\w&'’./-]*)\)?\s$")
 # "Articles 5 and 6": what is joined to a name is a name.
 _NAME_JOINED = re.compile(r"(?:\s\(\d{4}\))?(?:,|,?\sand|,?\sor|\sto|-|–)\s?")

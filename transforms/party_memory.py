@@ -153,7 +153,12 @@ class PartyMemory:
     def _lately_called(self, word: str) -> tuple[str, ...]:
         """ "The ministry": the one that was so called last, whichever country spoke since."""
         article, _, noun = word.partition(" ")
-        if article != "the" or not noun or " " in noun:
+        if article != "the" or not noun or noun.count(" ") > 2:
+            return ()
+        for party, name in reversed(self._recent.items()):
+            if name.lower().endswith(noun) and self.parties.is_called(party, noun, name):
+                return (party,)
+        if " " in noun:
             return ()
         for party, name in reversed(self._recent.items()):
             if self.parties.is_called(party, noun.rstrip("s"), name):
@@ -175,8 +180,9 @@ class PartyMemory:
         if found == ("unknown",):
             return
         self.spoken.append(found)
+        is_name = re.search(r"[A-Z]", phrase) is not None
         for party in found:
-            self._touch(party, self._recent.get(party, ""))
+            self._touch(party, phrase if is_name else self._recent.get(party, ""))
         self._country = self.parties.country(found[-1]) or self._country
         if len(found) == 1 and (_is_person(phrase) or _PERSONS.search(phrase)):
             self._person = found

@@ -102,7 +102,7 @@ def is_negated(token: Token) -> bool:
 
 def _is_far_from(node: Token) -> bool:
     """ "is far from over"."""
-    return node.head.lower_ == "from" and node.head.head.lower_ == "far"
+    return bool(node.head.lower_ == "from" and node.head.head.lower_ == "far")
 
 
 def rules_out(verb: Token) -> bool:

@@ -136,9 +136,17 @@ def _read(text: str, orders: list[Quantity]) -> Iterator[_Number]:
         if waiting and waiting[-1].number_start < numeral.end:
             continue
         reading = read_measure(text, numeral, before)
-        before = reading
+        if not _is_year_of_name(text, reading, before):
+            before = reading
         if reading is not None:
             yield _Number(numeral, reading)
+
+
+def _is_year_of_name(text: str, reading: Reading | None, before: Reading | None) -> bool:
+    """ "Resolutions 2139 (2014) and 2191": the year in brackets does not end the list of names."""
+    if reading is None or before is None or before.kind != "name" or reading.kind != "year":
+        return False
+    return text[before.end : reading.start] == " (" and text[reading.end : reading.end + 1] == ")"
 
 
 def _order(text: str, match: re.Match[str]) -> Quantity:

@@ -173,6 +173,8 @@ def _verb_stage(verb: Token) -> str | None:
     is_participle = verb.dep_ in ("acl", "amod") and subject_of(verb) is None
     if verb.tag_ == "VBD":
         return None if is_participle else "done"
+    if verb.tag_ == "VBN" and "being" in auxiliaries:
+        return "underway"
     if verb.tag_ == "VBN":
         # "having fired …, the North" presupposes; it does not assert
         return "done" if auxiliaries and "having" not in auxiliaries else None

@@ -8,7 +8,8 @@ Never: reads a text in its own way: what stands here is the set's conventions on
 
 Its conventions: a quantity is the number with its unit, without the words that bound it; prices
 are of the type Money and spans of time of the type Temporal; the number of a few people is part
-of their entity. A relation binds a quantity to the phrase of what it counts.
+of their entity; "one", and small numbers spelled out in plain prose, are not marked. A relation
+binds a quantity to the phrase of what it counts.
 """
 
 from __future__ import annotations
@@ -24,15 +25,20 @@ from transforms.quantity import Quantity, find_quantities
 from transforms.times import find_times
 from transforms.units import dimension_of
 
-KINDS = frozenset({"count", "measure", "percent", "times", "share", "age"})
-# Fewer people than this are one entity with their number ("15 civilians").
+KINDS = frozenset({"count", "measure", "percent", "age"})
+# What is counted, or of an age, follows the number; a number that stands by itself is a reference,
+# a telephone, a figure of a table, the age of a person ("Ada Moor, 25, said").
+_NOUN_AFTER = re.compile(r"\s[A-Za-z]|-strong\b")
+# Fewer people than this are one entity with their number ("15 civilians", "scores of men").
 _FEW = 1000
 _PEOPLE_AFTER = re.compile(
-    r"\s(?:civilians?|men|man|women|woman|children|child|people|persons?|others|hostages?|leaders|"
-    r"(?-i:[A-Z])[a-z]+(?:is|ans))\b",
-    re.I,
+    r"\s(?:of\s)?(?:[A-Z][a-z]+\s)?(?:civilians?|men|man|women|woman|children|child|people|persons?|"
+    r"others|hostages?|leaders?|fighters?|soldiers?|troops|militants?|refugees?|"
+    r"[A-Z][a-z]+(?:is|ans))\b"
 )
-_STRUCK = re.compile(r"\b(?:destroy|damag|engag|suppress|strike|struck)", re.I)
+# Lines that report strikes ("Near Tikrit, two strikes destroyed …") are the only ones whose small
+# numbers are marked where they are spelled out.
+_STRIKES = re.compile(r"\b(?:destroy|damag|engag|suppress|strike|struck)", re.I)
 _KNOWN_BEFORE = re.compile(r"\b(?:the|our|their|these|those|both|its|his|her)\s$", re.I)
 
 
@@ -45,24 +51,39 @@ def entities_of(text: str) -> Iterator[Row]:
             continue
         if quantity.kind == "money":
             yield _entity(*_span(text, quantity), "Money")
-        elif quantity.kind in KINDS and not _is_part_of_entity(text, quantity):
+        elif quantity.kind in KINDS and not _is_passed_over(text, quantity):
             yield _entity(*_span(text, quantity), "Quantity")
 
 
-def _is_part_of_entity(text: str, quantity: Quantity) -> bool:
-    """Whether the set writes the number into another entity ("the two men", "15 civilians")."""
-    if quantity.kind == "age" or quantity.value is None:
-        return False
+def _is_passed_over(text: str, quantity: Quantity) -> bool:
+    """Whether the set writes the number into another entity ("15 civilians") or passes it over."""
     if quantity.kind == "measure":
         return dimension_of(quantity.unit or "") == "time"
+    if quantity.kind == "percent":
+        return False
+    if not _NOUN_AFTER.match(text, max(quantity.end, quantity.number_end)):
+        return True
+    return quantity.kind == "count" and (
+        _is_few_people(text, quantity) or _is_small(text, quantity)
+    )
+
+
+def _is_few_people(text: str, quantity: Quantity) -> bool:
+    """Whether the people and their number are one entity ("15 civilians")."""
+    is_of_people = _PEOPLE_AFTER.match(text, quantity.number_end) is not None
+    return is_of_people and quantity.low is not None and quantity.low < _FEW
+
+
+def _is_small(text: str, quantity: Quantity) -> bool:
+    """Whether a number below ten is no more than an article ("one strike", "our two countries")."""
     number = text[quantity.number_start : quantity.number_end].lower()
+    if number == "one":
+        return True
+    if quantity.value is None or quantity.value >= 10:
+        return False
     line = text[text.rfind("\n", 0, quantity.start) + 1 :].partition("\n")[0]
-    if quantity.value < 10 and number.isalpha() and not _STRUCK.search(line):
-        return True  # spelled out, and no report of strikes
     is_known = _KNOWN_BEFORE.search(text[: quantity.number_start]) is not None
-    is_of = number == "one" and text[quantity.number_end :].startswith(" of ")
-    is_few = quantity.value < _FEW and _PEOPLE_AFTER.match(text, quantity.number_end) is not None
-    return is_few or is_of or (is_known and quantity.value < 10)
+    return is_known or (number.isalpha() and _STRIKES.search(line) is None)
 
 
 def relations_of(text: str) -> Iterator[Row]:

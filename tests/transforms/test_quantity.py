@@ -114,6 +114,8 @@ def test_words_bound_a_number(text, approximation, value, low, high):
         pytest.param("a fleet of six-wheel trucks", id="modifier"),
         pytest.param("under Article 5", id="article"),
         pytest.param("resolutions 1718 and 1874", id="joined names"),
+        pytest.param("resolutions 1718 (2006), 1874 (2009) and 2270", id="names with years"),
+        pytest.param("under Executive Order (E.O.) 13382", id="bracketed abbreviation"),
         pytest.param("the Group of Seven", id="name in words"),
         pytest.param("at 5:30 p.m.", id="clock"),
         pytest.param("call +82 2 5555 0100", id="telephone"),

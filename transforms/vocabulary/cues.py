@@ -54,6 +54,9 @@ COMMITTING = frozenset("vow pledge promise threaten".split())
 # Who looked and did not see it says that it is not so.
 PERCEIVING = frozenset("see detect find observe notice identify".split())
 
+# What a state's services do, and somebody else tells of.
+REGISTERING = frozenset("register record detect count log spot track".split())
+
 # Held, not said: who does not do one of these may have said something all the same.
 BELIEVING = frozenset(
     "believe think expect consider suspect assume fear doubt see detect find".split()

@@ -261,7 +261,9 @@ NUMBERED = (
     "Paragraph Part Phase Planet PlayStation Plus Quarter Question Resolution Room Round Route Row Rule Season Section Series "
     "Stage Step Suite Table Tier Title Type Unit Version Volume Ward Watch Week Windows Xbox iOS iPad iPhone Android "
     "DAX CAC FTSE S&P sp Nikkei Nasdaq Russell Dow TSX ASX Topix KOSPI STOXX Ibex "
-    "article chapter page paragraph phase section resolution resolutions Resolutions Articles Sections Chapters articles sections chapters paragraphs version grade level no No number Number item stage"
+    "article chapter page paragraph phase section resolution resolutions Resolutions Articles Sections Chapters articles sections chapters paragraphs version grade level no No number Number item stage "
+    # "Executive Order (E.O.) 13224"
+    r"E\.O EO"
 ).split()
 # A capital at the start of a sentence, or of these words, makes no name.
 NO_NAMES = frozenset(
