@@ -8,6 +8,7 @@ Never: a false no: a text that could give a claim always passes. A false yes cos
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -86,7 +87,11 @@ class Screen:
             if start and _is_word(text[start - 1]) and _is_word(text[start]):
                 continue
             for trigger in self._triggers[index]:
-                if not trigger.written or _stands_as_written(text, start, end, trigger.written):
+                if trigger.written:
+                    stands = _stands_as_written(text, start, end, trigger.written)
+                else:
+                    stands = _ENDING.match(text, end) is not None
+                if stands:
                     _note(found.setdefault(trigger.watch, Hits()), trigger, start)
         return {watch: _in_order(hits) for watch, hits in found.items()}
 
@@ -97,6 +102,10 @@ class Screen:
             folded.replace("\u00a0", " "), overlapping=True
         )
         return matches
+
+
+# What may end a word that begins as a watch writes it: a plural, the "y" of "casualty".
+_ENDING = re.compile(r"(?:e?s|ies|y|ren|men)?(?!\w)", re.I)
 
 
 def _note(hits: Hits, trigger: _Trigger, start: int) -> None:
