@@ -2,7 +2,7 @@
 
 In:   a word of the statement; the watch's places or things; what was spoken of before
 Out:  the place or thing as the watch writes it, or None where it is about all of them or none
-Never: guesses by nearness across a border: a sentence that speaks of a whole region has no place.
+Never: gives a place to what a sentence says of a whole region, where it names none nearer.
 """
 
 from __future__ import annotations

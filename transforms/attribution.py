@@ -1,6 +1,6 @@
 """A word in a parsed sentence -> who says it, in which words, and with which cue.
 
-In:   a token of the content; the parse around it
+In:   a token of the content; the parse around it; the voice that a quotation was given to
 Out:  Attribution: the sources from the article inwards, the cue, whether the source denies
 Never: resolves a name to a party (transforms/party.py); looks beyond the sentence.
 Walks from the content up through the verbs and nouns of saying that govern it; adds

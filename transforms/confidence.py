@@ -3,8 +3,8 @@
 In:   tags of transforms/explain.py
 Out:  0 to 1: the share of such claims whose indicator, polarity and number or rung are right
 Never: says how sure the source is, or how far to trust it. The weights are fitted on labelled
-       articles by `python -m benchmarks.calibration --fit`; docs/accuracy.md shows how well they
-       are calibrated.
+       articles by `python -m benchmarks.fit_confidence --write`; docs/accuracy.md shows how well
+       they are calibrated.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""Article text -> claims: the one way through the questions that are asked of each sentence.
+"""Article text -> claims, by rules: screen, sentences, selection, parse, reading, merging.
 
 In:   text, the day on which it was published (or None), a watch
-Out:  Claim, in reading order; text[start:end] == evidence for each
+Out:  Claim, in reading order; text[start:end] == evidence for each. Trace, a sentence with what
+      was read in it
 Never: invents: no number, name, date or rung that the words do not carry. The same input gives
        the same claims.
 """

@@ -1,8 +1,8 @@
 """Sentences -> their spaCy parse, by the installed English model.
 
-In:   sentences as text (transforms/sentences.py)
-Out:  ParsedSentence with offsets into the article's text
-Never: downloads a model; cuts a sentence in two. Loaded once, at the first use (about 2 s).
+In:   sentences as text (transforms/sentences.py), or a text
+Out:  ParsedSentence with offsets into the article's text; for whole texts, a Doc a paragraph
+Never: downloads a model; cuts a sentence in two. Loaded once, at the first use (about 1 s).
 """
 
 from __future__ import annotations

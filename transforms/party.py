@@ -1,9 +1,10 @@
 """A name as written -> the party of the watch that it stands for.
 
-In:   the words of a source ("Seoul's National Intelligence Service (NIS)", "the agency", "he")
-Out:  party ids, more than one where several speak together; never an empty answer
+In:   the words of a source ("Seoul's National Intelligence Service (NIS)"), a transcript's label;
+      the country near by, for a bare role
+Out:  party ids, more than one where several speak together; none where the words name nobody
 Never: guesses a country. A body that the watch does not list gets an id in the same style
-       ("fr.mod"); somebody who cannot be placed is "unknown".
+       ("fr.mod").
 What an article has told before ("he", "the agency", a surname) is transforms/party_memory.py's.
 """
 

@@ -4,7 +4,8 @@ In:   any English text
 Out:  Quantity, in reading order, with offsets, never overlapping
 Never: says what is counted (transforms/counting.py) or drops a number for its size. What is no
        quantity at all (dates, ordinals, "Article 5") is given with its kind: callers choose.
-       find_counts gives what counts things, as the claims need it.
+       find_counts gives what counts things, find_measures what measures them, as claims
+       need it.
 The intervals are those of the contract: "about" is ten per cent either way, "nearly" ten per
 cent below, "at least" is open above, a plural order of magnitude is open above.
 """

@@ -1,7 +1,7 @@
 """A parsed sentence -> the rungs that it states for an indicator of kind level.
 
-In:   the clauses of a sentence; an indicator; the sentence's deeds and objects carried over
-Out:  RungReading: rung, polarity, the token that carries it
+In:   the sentence; an indicator and its subject; what the article spoke of before (Topic)
+Out:  RungReading: rung, polarity, the token that carries it, the rule that found it
 Never: decides who says so (transforms/attribution.py), nor how sure (transforms/certainty.py).
 """
 

@@ -1,8 +1,8 @@
 """Words with a stop that does not end a sentence.
 
 In:   nothing
-Out:  NEVER_LAST, SELDOM_LAST (as the tokenizer leaves them); OPENERS
-Never: decides where a sentence ends; transforms/language.py does.
+Out:  NEVER_LAST, SELDOM_LAST (each with its stop); OPENERS
+Never: decides where a sentence ends; transforms/sentences.py does.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Words of estimative probability -> the scale of Intelligence Community Directive 203.
 
 In:   nothing
-Out:  ADVERBS, MODALS, VERBS, NOUNS, ADJECTIVES (lemma -> certainty); PHRASES for several words
+Out:  ADVERBS, MODALS, VERBS, NOUNS, ADJECTIVES (lemma -> certainty); PHRASES for several words;
+      HEARSAY, IMPERSONAL, BELIEFS: words for which nobody answers
 Never: decides which word touches which claim; transforms/certainty.py does.
 Source of the grades: ICD 203 (2015), section D.6.e; journalists' words set beside the nearest.
 """
