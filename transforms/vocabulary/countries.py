@@ -56,7 +56,17 @@ COUNTRIES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "iq": (("Iraq", "Baghdad"), ("Iraqi", "Iraqis")),
     "af": (("Afghanistan", "Kabul"), ("Afghan", "Afghans")),
     "lb": (("Lebanon", "Beirut"), ("Lebanese",)),
-    "cd": (("DR Congo", "Congo", "Democratic Republic of the Congo", "Democratic Republic of Congo", "Kinshasa", "DRC"), ("Congolese",)),
+    "cd": (
+        (
+            "DR Congo",
+            "Congo",
+            "Democratic Republic of the Congo",
+            "Democratic Republic of Congo",
+            "Kinshasa",
+            "DRC",
+        ),
+        ("Congolese",),
+    ),
     "rw": (("Rwanda", "Kigali"), ("Rwandan", "Rwandans")),
     "ug": (("Uganda", "Kampala"), ("Ugandan", "Ugandans")),
     "ng": (("Nigeria", "Abuja"), ("Nigerian", "Nigerians")),

@@ -195,7 +195,9 @@ NOUN_PREPOSITION = {
 }
 
 # Lend a noun of saying or feeling their subject ("made a promise to", "raised questions about").
-LIGHT = frozenset("make have give take issue raise express offer deliver voice show provide draw ask tell release present reach file repeat reiterate share level launch".split())
+LIGHT = frozenset(
+    "make have give take issue raise express offer deliver voice show provide draw ask tell release present reach file repeat reiterate share level launch".split()
+)
 
 # Adjectives of feeling that take content ("is confident that", "was critical of").
 ADJECTIVES = frozenset(

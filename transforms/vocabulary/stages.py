@@ -91,7 +91,10 @@ PHRASES = (
     (r"\bwithin (?:a day or two|a week|the week|weeks|a few weeks)\b", "imminent"),
     (r"\bin a (?:state|position) to\b", "preparing"),
     # what one is able to do waits for an order
-    (r"\b(?:able to|capable of) (?:\w+ )?(?:carry|conduct|hold|launch|test|fire|send|stage)", "preparing"),
+    (
+        r"\b(?:able to|capable of) (?:\w+ )?(?:carry|conduct|hold|launch|test|fire|send|stage)",
+        "preparing",
+    ),
     (r"\b(?:remains?|is|are|stands?) (?:fully )?prepared (?:to|for)\b", "preparing"),
     (
         r"\bcould (?:\w+ )?(?:carry out|conduct|hold|launch|test|fire|be carried out)\b.*\bif\b",
