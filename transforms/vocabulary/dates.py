@@ -190,6 +190,13 @@ PATTERNS = (
 # These look back to the day that the sentence has named before.
 TOLD = frozenset({"same_day", "day_before", "earlier"})
 
+# What these tell goes on from its day: a campaign that "started on Monday" holds since.
+BEGINNING = frozenset("begin start commence resume suspend halt stop conclude complete".split())
+# To see a thing on a day is to say that it was there on that day.
+SEEING = frozenset("detect record track spot see observe find count document log pick".split())
+# Words of speech that bring in no statement of their own, and yet have a day.
+SPEECHES = frozenset("speak talk relate write guarantee brief tell ask air issue publish accord".split())
+
 # Words that tell a time, resolved or not (transforms/times.py).
 # A month has a capital: to "march" takes no time.
 _PLAIN_MONTH = (
