@@ -149,8 +149,8 @@ class ArticleReader:
         claim = self._kept_apart(claim, found.token)
         rules = (*quantity_rules(found), *hedge_rules(hedge, attribution))
         claim = replace(claim, rules=rules)
-        if found.indicator.stage != "planned":
-            claim = self._dated(claim, found.deed or carrier, found.token, attribution)
+        deed, is_plan = found.deed or carrier, found.indicator.stage == "planned"
+        claim = self._dated(claim, deed, found.token, attribution, is_plan=is_plan)
         speakers, is_carried = self.speakers.of(attribution, self.sentence), False
         if not speakers and not hedge.is_impersonal:
             speakers, is_carried = self.speakers.carried_on(self.sentence.paragraph), True
@@ -207,8 +207,10 @@ class ArticleReader:
         claim = self._kept_apart(claim, reading.token)
         rules = (*level_rules(reading), *hedge_rules(hedge, attribution))
         claim = replace(claim, rules=rules)
-        if level in indicator.ladder[-2:] and not is_ahead(reading.token):
-            claim = self._dated(claim, reading.token, reading.token, attribution)
+        is_plan = level not in indicator.ladder[-2:] or is_ahead(reading.token)
+        if level != rung_at(indicator, "preparing"):  # what is prepared for June is prepared now
+            token = reading.token
+            claim = self._dated(claim, token, token, attribution, is_plan=is_plan)
         speakers = self.speakers.of(attribution, self.sentence) or [nobody(hedge)]
         yield from self._spoken(claim, speakers, attribution)
         yield from self._denied(claim, attribution)
@@ -238,8 +240,12 @@ class ArticleReader:
         place = self.places.of(token, self.sentence.span, apart.places) if apart.places else None
         return replace(claim, place=place, thing=apart.thing_of(token, self.sentence.span))
 
-    def _dated(self, claim: Claim, token: Token, thing: Token, said: Attribution) -> Claim:
-        days = self.dates.holds(token, thing, said.innermost.cue if said.innermost else None)
+    def _dated(
+        self, claim: Claim, token: Token, thing: Token, said: Attribution, *, is_plan: bool
+    ) -> Claim:
+        """With the days on which it holds, or on which a plan is to be carried out."""
+        when = self.dates.will_hold if is_plan else self.dates.holds
+        days = when(token, thing, said.cue)
         return replace(claim, valid_from=days.first, valid_to=days.last) if days else claim
 
     def _spoken(

@@ -3,17 +3,20 @@
 In:   English text; the day on which it was written, or None
 Out:  DateSpan, in reading order: first and last day of what the words allow
 Never: guesses. Words that need the day of writing give nothing where it is not known; a span
-       without a year takes the nearest past one.
+       without a year takes the nearest past one, or the coming one where it `is_ahead`.
 """
 
 from __future__ import annotations
 
-import calendar
 import re
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from transforms.vocabulary.dates import MONTHS, PARTS, PATTERNS, SEASONS, WEEKDAYS
+from transforms.day_readers import MIDDLE, Days, Written
+from transforms.period_readers import READERS
+from transforms.vocabulary.dates import AFTER, BEFORE, BY, PATTERNS, SINCE, TOLD
 from transforms.vocabulary.numbers import PLAIN
 
 
@@ -31,246 +34,148 @@ class DateSpan:
         return self.first is not None and self.first == self.last
 
 
-_PATTERNS = [(name, re.compile(pattern, re.I)) for name, pattern in PATTERNS]
-# "By the middle of the month" ends here.
-_MIDDLE = 15
-_COUNTS = {
-    "a": 1,
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "ten": 10,
+_PATTERNS = [(name, re.compile(pattern.replace(" ", r"\s"), re.I)) for name, pattern in PATTERNS]
+# Enough for the longest words that open a side, and no more: time grows with the text only.
+_LOOK_BACK = 32
+_OPENERS = [
+    (way, re.compile(rf"(?:{words})\s*$".replace(" ", r"\s"), re.I))
+    for way, words in (("since", SINCE), ("by", BY), ("after", AFTER), ("before", BEFORE))
+]
+_OPENS = {"since": "since", "as early as": "since", "by": "by", "until": "by"} | {
+    word: word for word in ("after", "before")
 }
-_OPEN_AFTER = re.compile(r"\b(?:since|from)\s*(?:the\s+)?$", re.I)
-_OPEN_BEFORE = re.compile(r"\b(?:by|until|till|before)\s*(?:the\s+)?(?:end of\s+)?$", re.I)
-_DAYS_OF = {"day": 1, "week": 7, "month": 30, "year": 365}
+_ENDS_IN = re.compile(r"\b(?:end|close|middle)\s*(?:of\s)?(?:the\s)?$", re.I)
+_JOINED = re.compile(
+    r"\s*(?P<how>,?\s(?:and|or|to|until|till|through)|[-–—])\s(?:(?:on|in|late|early)\s)?", re.I
+)
+_RANGED = re.compile(r"\b(?:between|from|either)\s(?:the\s)?$", re.I)
+_SENTENCE_END = re.compile(r"[.!?][\"”’']?\s+(?=[A-Z\"“])|\n")
+_NO_DAYS = (date.max, date.min)
+_ONE = timedelta(days=1)
+# Two dates with "or" between them are one span where they lie so near together.
+_ONE_SPAN = timedelta(days=62)
+
+Match = tuple[str, re.Match[str]]
 
 
-def find_dates(text: str, written_on: date | None) -> list[DateSpan]:
-    """Return the dates that a text names; "since …" is open after, "by …" open before."""
+def find_dates(text: str, written_on: date | None, *, is_ahead: bool = False) -> list[DateSpan]:
+    """Return the dates that a text names; "since …" is open after, "by …" open before.
+
+    `is_ahead`: the text tells of what is to come ("will arrive on Friday").
+    """
     text = text.translate(PLAIN)
+    written = Written(written_on, is_ahead)
+    sentences = [match.end() for match in _SENTENCE_END.finditer(text)]
     found: list[DateSpan] = []
-    taken: list[tuple[int, int]] = []  # also by words that turn out to name no day
+    for name, match in sorted(_matches(text, written), key=lambda m: m[1].start()):
+        if name in TOLD:
+            told = _told_before(match.start(), found, sentences)
+            days = _days_of(name, match, replace(written, told=told))
+        else:
+            days = _days_of(name, match, written)
+        if days is not None and days[0] <= days[1]:
+            found.append(_opened(text, match, days))
+    return _joined(text, found)
+
+
+def _matches(text: str, written: Written) -> Iterator[Match]:
+    """What names a date, no two of them over the same words."""
+    taken = bytearray(len(text))  # also by words that turn out to name no day
     for name, pattern in _PATTERNS:
         for match in pattern.finditer(text):
-            if any(start < match.end() and match.start() < end for start, end in taken):
+            if any(taken[match.start() : match.end()]):
                 continue
-            days = _days_of(name, match, written_on)
-            if days is None:
+            if name not in TOLD and _days_of(name, match, written) is None:
                 continue
-            taken.append(match.span())
-            if days[0] <= days[1]:
-                found.append(_opened(text, match, *days))
-    return sorted(found, key=lambda d: d.start)
+            taken[match.start() : match.end()] = b"\1" * len(match.group())
+            yield name, match
 
 
-_NO_DAYS = (date.max, date.min)
-
-
-def _days_of(name: str, match: re.Match[str], written_on: date | None) -> tuple[date, date] | None:
+def _days_of(name: str, match: re.Match[str], written: Written) -> Days | None:
     """First and last day; None where the words need a day of writing, _NO_DAYS for 31 February."""
     try:
-        return _READERS[name](match, written_on)
-    except ValueError:
+        return READERS[name](match, written)
+    except (ValueError, OverflowError):
         return _NO_DAYS
 
 
-def _opened(text: str, match: re.Match[str], first: date, last: date) -> DateSpan:
-    """Open the side that "since" or "by" leaves open."""
+def _told_before(start: int, found: list[DateSpan], sentences: list[int]) -> date | None:
+    """The day that was named last, in the same sentence."""
+    if not found or not found[-1].is_day:
+        return None
+    before = bisect_right(sentences, start)
+    is_same = before == 0 or sentences[before - 1] <= found[-1].start
+    return found[-1].first if is_same else None
+
+
+def _way_of(text: str, match: re.Match[str]) -> str:
+    """The word that opens a side of a date ("since", "by"), or nothing."""
+    if match.group().lower().startswith("before the"):
+        return "before"
     word = (match.groupdict().get("which") or "").lower()
-    before = text[: match.start()]
-    if word == "since" or _OPEN_AFTER.search(before):
-        return DateSpan(match.start(), match.end(), first, None)
-    if word in ("by", "until") or _OPEN_BEFORE.search(before):
-        if (match.groupdict().get("part") or "").lower() == "mid":
-            last = last.replace(day=_MIDDLE)
-        return DateSpan(match.start(), match.end(), None, last)
+    if word in _OPENS:
+        return _OPENS[word]
+    before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
+    is_end = bool(_ENDS_IN.search(before))
+    before = _ENDS_IN.sub("", before)
+    way = next((way for way, opener in _OPENERS if opener.search(before)), "")
+    return "by" if is_end and way == "before" else way
+
+
+def _opened(text: str, match: re.Match[str], days: Days) -> DateSpan:
+    """Open the side that "since" or "by" leaves open."""
+    first: date | None = days[0]
+    last: date | None = days[1]
+    way = _way_of(text, match)
+    middle = days[0].replace(day=MIDDLE) if _is_middle(match) else None
+    if way == "since":
+        first, last = middle or days[0], None
+    elif way == "by" or (way == "before" and _is_end(match)):
+        first, last = None, middle or days[1]
+    elif way == "after" and days[1] < date.max:
+        first, last = days[1] + _ONE, None
+    elif way == "before" and days[0] > date.min:
+        first, last = None, days[0] - _ONE
     return DateSpan(match.start(), match.end(), first, last)
 
 
-def _month_year(
-    match: re.Match[str], group: str, written_on: date | None
-) -> tuple[int, int] | None:
-    """Month and year; without a year the nearest month that is not ahead of the day of writing."""
-    month = MONTHS[match.group(group).lower().rstrip(".")]
-    named = match.groupdict().get("year") or match.groupdict().get("year2")
-    if named:
-        return int(named), month
-    if written_on is None:
+def _is_middle(match: re.Match[str]) -> bool:
+    """Whether the words mean the middle of a month."""
+    parts = match.groupdict()
+    return parts.get("month") is not None and (parts.get("part") or "").lower() in ("mid", "middle")
+
+
+def _is_end(match: re.Match[str]) -> bool:
+    """ "Before the end of the year", "before the year is out": its last day counts."""
+    is_out = match.group().lower().startswith("before the")
+    return is_out or (match.groupdict().get("part") or "").lower() in ("end", "close")
+
+
+def _joined(text: str, found: list[DateSpan]) -> list[DateSpan]:
+    """ "Between Thursday and Aug. 31", "on Sunday or Monday" are one span each."""
+    spans: list[DateSpan] = []
+    for span in found:
+        both = _both(text, spans[-1], span) if spans else None
+        if both:
+            spans[-1] = both
+        else:
+            spans.append(span)
+    return spans
+
+
+def _both(text: str, one: DateSpan, other: DateSpan) -> DateSpan | None:
+    """One span of two that the words between them join."""
+    if other.start - one.end > _LOOK_BACK or other.first is None or other.last is None:
         return None
-    if match.groupdict().get("lastyear"):
-        return written_on.year - 1, month
-    return (written_on.year if month <= written_on.month else written_on.year - 1), month
-
-
-def _month_span(year: int, month: int) -> tuple[date, date]:
-    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
-
-
-Span = tuple[date, date] | None
-
-
-def _day(match: re.Match[str], written_on: date | None) -> Span:
-    found = _month_year(match, "month", written_on)
-    if not found:
+    match = _JOINED.fullmatch(text, one.end, other.start)
+    if match is None or one.first is None or one.first > other.last:
         return None
-    day = date(*found, int(match.group("day")))
-    return day, day
-
-
-def _days(match: re.Match[str], written_on: date | None) -> Span:
-    found = _month_year(match, "month", written_on)
-    if not found:
+    how = match["how"].strip(" ,").lower()
+    is_range = _RANGED.search(text[max(0, one.start - _LOOK_BACK) : one.start]) is not None
+    if is_range or how in ("to", "until", "till", "through", "-", "–", "—"):
+        return DateSpan(one.start, other.end, one.first, other.last)
+    if one.last is None:
         return None
-    year, month = found
-    second = match.groupdict().get("month2")
-    last_month = MONTHS[second.lower().rstrip(".")] if second else month
-    return date(year, month, int(match["day"])), date(year, last_month, int(match["day2"]))
-
-
-def _months(match: re.Match[str], written_on: date | None) -> Span:
-    last = _month_year(match, "month2", written_on)
-    if not last:
-        return None
-    month = MONTHS[match["month"].lower().rstrip(".")]
-    first_year = int(match["year"]) if match["year"] else last[0] - (month > last[1])
-    return date(first_year, month, 1), _month_span(*last)[1]
-
-
-def _month(match: re.Match[str], written_on: date | None) -> Span:
-    found = _month_year(match, "month", written_on)
-    if not found:
-        return None
-    year, month = found
-    which = (match.groupdict().get("which") or "").lower()
-    if which == "last" and written_on and not match["year"] and month == written_on.month:
-        year -= 1
-    return _month_span(year, month)
-
-
-def _part(match: re.Match[str], written_on: date | None) -> Span:
-    found = _month_year(match, "month", written_on)
-    if not found:
-        return None
-    low, high = PARTS[match["part"].lower()]
-    last = min(high, calendar.monthrange(*found)[1])
-    return date(*found, low), date(*found, last)
-
-
-def _parts(match: re.Match[str], written_on: date | None) -> Span:
-    found = _month_year(match, "month", written_on)
-    if not found:
-        return None
-    first, last = PARTS[match["part"].lower()][0], PARTS[match["part2"].lower()][1]
-    if match["part2"].lower() == "mid":
-        last = _MIDDLE
-    return date(*found, first), date(*found, min(last, calendar.monthrange(*found)[1]))
-
-
-def _season(match: re.Match[str], written_on: date | None) -> Span:
-    first, last = SEASONS[match["season"].lower()]
-    if match["year"]:
-        year = int(match["year"])
-    elif written_on is None:
-        return None
-    else:
-        year = written_on.year
-        begun = date(year, first, 1) <= written_on
-        which = (match.groupdict().get("which") or "").lower()
-        over = begun and written_on > _month_span(year + (last < first), last)[1]
-        if not begun or (which == "last" and not over):
-            year -= 1
-    return date(year, first, 1), _month_span(year + (last < first), last)[1]
-
-
-def _ago(match: re.Match[str], written_on: date | None) -> Span:
-    unit = match["unit"].lower()
-    if written_on is None or unit not in ("day", "week"):
-        return None  # "two months ago" is too loose to be a span
-    day = written_on - timedelta(days=_DAYS_OF[unit] * _count(match["count"]))
-    return day, day
-
-
-def _past(match: re.Match[str], written_on: date | None) -> Span:
-    if written_on is None:
-        return None
-    length = _DAYS_OF[match["unit"].lower()] * _count(match["count"] or "one")
-    return written_on - timedelta(days=length), written_on
-
-
-def _count(word: str) -> int:
-    return _COUNTS.get(word.lower()) or int(word)
-
-
-def _period(match: re.Match[str], written_on: date | None) -> Span:
-    if written_on is None:
-        return None
-    unit, is_last = match["unit"].lower(), match["which"].lower() == "last"
-    if unit == "week":
-        monday = written_on - timedelta(days=written_on.weekday() + 7 * is_last)
-        return monday, monday + timedelta(days=6)
-    if unit == "year":
-        year = written_on.year - is_last
-        return date(year, 1, 1), date(year, 12, 31)
-    before = written_on.replace(day=1) - timedelta(days=1) if is_last else written_on
-    return _month_span(before.year, before.month)
-
-
-def _weekday(match: re.Match[str], written_on: date | None) -> Span:
-    """The nearest such day that is not ahead: news looks back ("on Friday" may be today)."""
-    which = (match.groupdict().get("which") or "").lower()
-    if written_on is None or which == "next":
-        return None
-    back = (written_on.weekday() - WEEKDAYS[match["weekday"].lower()]) % 7
-    if which == "last" and back == 0:
-        back = 7
-    day = written_on - timedelta(days=back)
-    return day, day
-
-
-def _today(match: re.Match[str], written_on: date | None) -> Span:
-    if written_on is None:
-        return None
-    day = written_on - timedelta(
-        days=0 if match["today"].lower() in ("today", "overnight", "tonight") else 1
-    )
-    return day, day
-
-
-def _year(match: re.Match[str], _: date | None) -> Span:
-    return date(int(match["year"]), 1, 1), date(int(match["year"]), 12, 31)
-
-
-def _years(match: re.Match[str], _: date | None) -> Span:
-    return date(int(match["year"]), 1, 1), date(int(match["year2"]), 12, 31)
-
-
-def _thday(match: re.Match[str], written_on: date | None) -> Span:
-    if written_on is None:
-        return None
-    day = int(match["day"])
-    month = written_on if day <= written_on.day else written_on.replace(day=1) - timedelta(days=1)
-    return month.replace(day=day), month.replace(day=day)
-
-
-_READERS = {
-    "day": _day,
-    "days": _days,
-    "months": _months,
-    "month": _month,
-    "part": _part,
-    "parts": _parts,
-    "season": _season,
-    "ago": _ago,
-    "past": _past,
-    "period": _period,
-    "weekday": _weekday,
-    "today": _today,
-    "year": _year,
-    "years": _years,
-    "thday": _thday,
-}
+    gap = other.first - one.last
+    is_near = gap <= _ONE if how == "and" else gap <= _ONE_SPAN
+    return DateSpan(one.start, other.end, one.first, other.last) if is_near else None

@@ -45,57 +45,158 @@ SEASONS = {
 # Days of a month that the words allow.
 PARTS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 
-_MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+# Thirds of a year, as the parts of a month are: first and last month.
+YEAR_PARTS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}
+# "The beginning of May" is early May.
+PART_WORDS = {
+    "beginning": "early",
+    "start": "early",
+    "middle": "mid",
+    "end": "late",
+    "close": "late",
+}
+COUNTS = {
+    word: number
+    for number, word in enumerate(
+        "one two three four five six seven eight nine ten eleven twelve".split(), 1
+    )
+} | {"a": 1, "an": 1, "couple": 2}
+# Months of the parts of a year that offices report by.
+MONTHS_OF = {"month": 1, "quarter": 3, "half": 6}
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+
+# What stands before a date opens one of its sides: "since" the future, the others the past.
+SINCE = r"\b(?:since|from|as early as|no (?:earlier|sooner) than|starting|beginning|effective)(?: on| in)?(?: the)?"
+BY = r"\b(?:by|until|till|through|no later than|not later than|at the latest)(?: on| in)?(?: the)?"
+AFTER = r"\bafter(?: the)?"
+BEFORE = r"\b(?:before|ahead of|prior to)(?: the)?"
+# "Before the end of the year" is by its end.
+_ENDS = r"(?:end|close) of"
+
+# "May" and "march" are months with a capital only.
+_MONTH = (
+    "(?P<month>"
+    + "|".join(sorted(MONTHS.keys() - {"may", "march", "mar"}, key=len, reverse=True))
+    + r"|(?-i:May|MAY|March|MARCH|Mar(?=\.)))\b\.?"
+)
 _MONTH2 = _MONTH.replace("<month>", "<month2>")
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_NUMBER_OF_YEAR = r"(?:19|20)\d\d(?![\d%]|[.,]\d)"
+_YEAR = rf"(?P<year>{_NUMBER_OF_YEAR})"
+_YEAR2 = rf"(?P<year2>{_NUMBER_OF_YEAR})"
+# "Nov. 21 last year"
+_OF_YEAR = rf"(?:,? (?:of |in )?(?:{_YEAR}|(?P<yearword>last|this|next|that) year\b))?"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _DAY2 = r"(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?"
 _SEASON = "(?P<season>spring|summer|autumn|fall|winter)"
 _WEEKDAY = "(?P<weekday>" + "|".join(WEEKDAYS) + ")"
+_ON_WEEKDAY = "(?:(?:" + "|".join(WEEKDAYS) + r"),? \(?)?"
+_TO = r"(?: (?:and|to|or|until|till|through) | ?[-–—] ?)"
+_PART = r"(?P<part>early|mid|late)"
+_COUNT = r"(?P<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|couple(?= of)|\d{1,3})(?: of)?"
+_UNIT = r"(?P<unit>hour|day|week|month|year)"
+_PERIOD = r"(?P<unit>week|month|year)"
+# "June 5 and 6", but not "June 5 and 6 soldiers"
+_NO_NOUN = r"(?!\d)(?! (?!this|across|towards)(?:[a-z-]+ )?[a-z]{3,}s\b)(?! (?:people|men|women|percent|per cent)\b)"
+# "of the 7th", but not "of the 7th Fleet"
+_STANDS_ALONE = r"(?! (?!(?:and|to|in|at|when|that|as|the|it|he|she|they|by|for|from|was|were|with|near|off|around|over)\b)\w)(?!-)"
 
-# (reader in transforms/dates.py, pattern); longest readings first: each is tried on what the ones
-# before it left over.
+# (reader in transforms/date_readers.py, pattern); longest readings first: each is tried on what
+# the ones before it left over. A blank stands for any one blank.
 PATTERNS = (
-    ("days", rf"\b(?:between|from) {_DAY} (?:and|to) {_DAY2} {_MONTH}(?:,? {_YEAR})?"),
+    ("iso", r"\b(?P<year>(?:19|20)\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)\b"),
+    ("days", rf"\b(?:between |from )?{_DAY}{_TO}{_DAY2} (?:of )?{_MONTH}{_OF_YEAR}"),
     (
         "days",
-        rf"\b(?:between|from) {_MONTH} {_DAY} (?:and|to) (?:(?:{_MONTH2}) )?{_DAY2}(?:,? {_YEAR})?",
+        rf"\b(?:between |from )?{_MONTH} {_DAY}{_TO}{_MONTH2} {_DAY2}(?!\d){_OF_YEAR}",
     ),
+    ("days", rf"\b(?:between |from )?{_DAY} {_MONTH}{_TO}{_DAY2} {_MONTH2}{_OF_YEAR}"),
+    ("days", rf"\b(?:between |from )?{_MONTH} {_DAY}{_TO}{_DAY2}{_NO_NOUN}{_OF_YEAR}"),
     (
         "months",
-        rf"\b(?:in|between|from|during) {_MONTH}(?: {_YEAR})? (?:and|to) {_MONTH2}(?: (?P<year2>(?:19|20)\d\d))?",
+        rf"\b(?:in|between|from|during|of) {_MONTH}(?: {_YEAR})?{_TO}{_MONTH2}(?: {_YEAR2})?(?! \d)",
     ),
-    ("years", rf"\b(?:between|from) {_YEAR} (?:and|to) (?P<year2>(?:19|20)\d\d)"),
-    ("day", rf"\b{_MONTH} {_DAY}(?!\d)(?:,? {_YEAR})?"),
-    ("day", rf"\b{_DAY} {_MONTH}(?:,? {_YEAR})?"),
+    ("years", rf"\b(?:between|from|in|during) {_YEAR}{_TO}{_YEAR2}"),
+    ("day", rf"\b{_ON_WEEKDAY}{_MONTH} {_DAY}(?!\d|,\d){_OF_YEAR}"),
+    ("day", rf"\b{_ON_WEEKDAY}(?:the )?{_DAY} (?:of )?{_MONTH}{_OF_YEAR}"),
     (
         "parts",
-        rf"\b(?P<part>early|mid|late)[ -]*(?:and|to|or) (?P<part2>mid|late)[ -]+(?:in )?{_MONTH}(?:,? {_YEAR})?",
+        rf"\b{_PART}[ -]*{_TO}(?P<part2>mid|late)[ -]+(?:in )?{_MONTH}{_OF_YEAR}",
     ),
-    ("part", rf"\b(?P<part>early|mid|late)[ -]+(?:in )?{_MONTH}(?:,? {_YEAR})?"),
+    ("part", rf"\b{_PART}[ -]+(?:in )?{_MONTH}{_OF_YEAR}"),
+    ("part", rf"\b(?P<part>beginning|start|middle|end|close) of {_MONTH}{_OF_YEAR}"),
+    (
+        "week_of_month",
+        rf"\b(?P<rank>first|second|third|fourth|last|final) week (?:of|in) {_MONTH}{_OF_YEAR}",
+    ),
+    (
+        "months_of_year",
+        rf"\b(?P<rank>first|second|third|fourth|last|final) (?:{_COUNT} )?(?P<unit>month|quarter|half)s? "
+        rf"of (?:{_YEAR}|(?:the|(?P<yearword>this|last|next)) year)",
+    ),
+    ("turn", r"\bturn of the year\b"),
     (
         "month",
-        rf"\b(?P<which>last|this|in|since|by|until|of|during|end of) {_MONTH}(?:,? (?:of )?(?:{_YEAR}|(?P<lastyear>last year)))?",
+        rf"\b(?P<which>last|this|next|in|since|by|until|before|after|of|during|throughout|as early as|(?:a|the|its)(?! May| March)) {_MONTH}{_OF_YEAR}(?! \d)",
     ),
-    ("month", rf"\b{_MONTH} {_YEAR}"),
-    ("season", rf"\b(?P<which>last|this|in|since|the|in the) {_SEASON}(?: of)?(?: {_YEAR})?"),
-    ("season", rf"\b{_SEASON} {_YEAR}"),
+    ("month", rf"\b{_MONTH},? (?:of )?(?:{_YEAR}|(?P<yearword>last|this|next) year\b)"),
     (
-        "ago",
-        r"\b(?P<count>a|one|two|three|four|five|six|ten|\d{1,2}) (?P<unit>day|week|month|year)s? (?:ago|earlier)\b",
+        "season",
+        rf"\b(?P<which>last|this|next|in the|in|since|the(?= (?!fall (?!of (?:19|20)\d\d)))) (?:(?:early|late) )?{_SEASON}\b(?:,? (?:of )?(?:{_YEAR}|(?P<yearword>last|this|next) year\b))?",
+    ),
+    ("season", rf"\b{_SEASON} (?:of )?{_YEAR}"),
+    ("ago", rf"\b{_COUNT} (?P<unit>day|week|month|year)s? ago\b"),
+    ("earlier", rf"\b{_COUNT} (?P<unit>day|week)s? (?P<way>earlier|before|later)\b"),
+    (
+        "hours",
+        rf"\b(?P<count>\d{{1,3}}) hours (?:up to|to|ending(?: at)?|until|through) (?:(?:\d{{1,2}}(?:[:.]\d\d)?(?: ?[ap]\.?m\b\.?)?|noon|midnight|dawn)(?: local time)?,? ?)?(?:(?:on )?(?P<now>today|this morning|yesterday|{'|'.join(WEEKDAYS)})\b)?",
     ),
     (
         "past",
-        r"\b(?:in|over|during|for) the (?:last|past) (?:(?P<count>one|two|three|four|five|six|seven|ten|\d{1,2}) )?(?P<unit>day|week|month|year)s?\b",
+        rf"\b(?:in|over|during|for|within) (?:the|this|these) (?:last|past|previous|preceding) (?:{_COUNT} )?{_UNIT}s?\b",
     ),
-    ("period", r"\b(?P<which>last|this) (?P<unit>week|month|year)\b"),
+    (
+        "past",
+        r"\b(?:in|over|within|during) (?:the )?(?:previous |last )?(?P<count>24|48|72)[ -](?P<unit>hour)s?\b",
+    ),
+    ("so_far", r"\bso far (?:this |in the )?(?P<unit>today|week|month|year)\b"),
+    ("so_far", rf"\bthis {_PERIOD} so far\b"),
+    (
+        "part_of",
+        rf"\b(?P<part>earlier|early|later|late) (?:(?P<which>this|last|next|in the) )?{_PERIOD}\b",
+    ),
+    (
+        "part_of",
+        rf"\b(?P<part>beginning|start|middle|end|close) of (?P<which>this|last|next|the) (?:calendar )?{_PERIOD}\b",
+    ),
+    ("out", rf"\bbefore the {_PERIOD} (?:is|was|were) (?:out|over|up)\b"),
+    (
+        "weekend",
+        r"\b(?:over|at|on|during|(?P<which>last|this|next|past)) (?:(?:the|this) )?(?:past )?weekend\b",
+    ),
+    ("period", rf"\b(?P<which>last|this|next) {_PERIOD}\b"),
     ("weekday", rf"\b(?:(?P<which>last|this|next) )?{_WEEKDAY}\b"),
     (
         "today",
-        r"\b(?P<today>today|yesterday|overnight|tonight|last night|a day earlier|the day before)\b",
+        r"\b(?P<today>today|yesterday|tomorrow|overnight|tonight|last night|this (?:morning|afternoon|evening))\b",
     ),
-    ("year", rf"\b(?P<which>in|since|during|by|of|until) {_YEAR}\b"),
-    ("thday", r"\bon the (?P<day>[0-3]?\d)(?:st|nd|rd|th)\b"),
+    ("same_day", r"\b(?:the same day|that (?:same )?(?:day|morning|afternoon|evening|night))\b"),
+    ("day_before", r"\bthe (?:previous day|day (?P<way>before|earlier|after))\b"),
+    ("year_part", rf"\b{_PART}[ -](?:in )?{_YEAR}\b"),
+    ("year_part", rf"\b(?P<part>beginning|start|middle|end|close) of {_YEAR}\b"),
+    ("year", rf"\b(?P<which>in|since|during|by|of|until|before|after|throughout) {_YEAR}\b"),
+    ("thday", rf"\b(?:on|of|by|since|until) the {_DAY}(?<=[tdh]){_STANDS_ALONE}"),
+)
+
+# These look back to the day that the sentence has named before.
+TOLD = frozenset({"same_day", "day_before", "earlier"})
+
+# What these tell goes on from its day: a campaign that "started on Monday" holds since.
+BEGINNING = frozenset("begin start commence resume suspend halt stop conclude complete".split())
+# To see a thing on a day is to say that it was there on that day.
+SEEING = frozenset("detect record track spot see observe find count document log pick".split())
+# Words of speech that bring in no statement of their own, and yet have a day.
+SPEECHES = frozenset(
+    "speak talk relate write guarantee brief tell ask air issue publish accord".split()
 )
 
 # Words that tell a time, resolved or not (transforms/times.py).
