@@ -41,6 +41,7 @@ from transforms.quantity import Quantity, in_unit, is_in_unit
 from transforms.records import Indicator, Subject
 from transforms.stage import is_ahead
 from transforms.subject import belongs
+from transforms.vocabulary.cues import SAYING
 from transforms.watch_words import counts, is_deed_of, lower, names
 
 # Farther than this from a number, a verb says nothing of it (arcs of the parse).
@@ -74,6 +75,8 @@ def count(
         number = number_token(sentence, quantity)
         if number is None or is_former(number) or id(quantity) in shares:
             continue
+        if _is_fraction(quantity) or _speaks(number):
+            continue
         of_its_kind = [i for i in indicators if is_in_unit(quantity, i.unit)]
         noun = counted_noun(number) if quantity.unit is None else measured_thing(number)
         if number.lower_ == "one" and (noun is None or number.head != noun):
@@ -99,6 +102,17 @@ def count(
         said = in_unit(quantity, indicator.unit, sentence.text)
         found.append(Count(said, indicator, noun or number, deed))
     return found
+
+
+def _is_fraction(quantity: Quantity) -> bool:
+    """ "A return to 3.67": things are counted in whole numbers."""
+    is_exact = quantity.unit is None and quantity.approximation == "exact"
+    return is_exact and quantity.value is not None and not float(quantity.value).is_integer()
+
+
+def _speaks(number: Token) -> bool:
+    """ "…, two of them said": whoever speaks is not counted."""
+    return number.dep_ == "nsubj" and number.head.lemma_.lower() in SAYING
 
 
 def _is_not_yet(indicator: Indicator, deed: Token) -> bool:
