@@ -203,9 +203,9 @@ def _hidden_signs(indicator: Indicator) -> Found:
 
 
 def _matcher(sign: str) -> re.Pattern[str]:
-    """As the reader takes a sign: words match by their beginning, "…" is up to five words."""
+    """As the reader takes a sign: words match by their beginning, "…" is up to eight words."""
     parts = [r"\w*\s+".join(map(re.escape, p.lower().split())) + r"\w*" for p in sign.split("…")]
-    return re.compile(r"\b" + r"(?:\s+\S+){0,5}?\s+".join(parts))
+    return re.compile(r"\b" + r"(?:\s+\S+){0,8}?\s+".join(parts))
 
 
 # --- indicators that get in one another's way ----------------------------------------------

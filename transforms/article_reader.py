@@ -18,7 +18,7 @@ from transforms.apart import Apart, PlaceMemory
 from transforms.assertion import is_left_open, standing
 from transforms.attribution import Attribution, attribute
 from transforms.certainty import Hedge, certainty_of
-from transforms.clauses import clause_of, is_hypothetical
+from transforms.clauses import clause_head, clause_of, is_hypothetical
 from transforms.confidence import confidence_of
 from transforms.counting import Count, count
 from transforms.explain import claim_rules, hedge_rules, level_rules, quantity_rules, source_rules
@@ -58,6 +58,7 @@ class ArticleReader:
     named_at: dict[str, int] = field(default_factory=dict)  # subject: its last sentence
     carried_at: dict[str, int] = field(default_factory=dict)  # indicator: its last sentence
     counted_at: dict[str, int] = field(default_factory=dict)  # indicator: its last number
+    counted_in: set[int] = field(default_factory=set)  # heads of clauses that give a number
     sentence: ParsedSentence = field(init=False)
     quotes: Quotes = field(init=False)
     dates: SentenceDates = field(init=False)
@@ -107,6 +108,7 @@ class ArticleReader:
     def quantity_claims(self, indicators: list[Indicator]) -> Iterator[Claim]:
         """The claims of kind quantity that the sentence makes."""
         span = self.sentence.span
+        self.counted_in = set()
         quantities = find_counts(span.text)
         if self.has_measures:
             measures = find_measures(span.text)
@@ -116,6 +118,7 @@ class ArticleReader:
         recent = frozenset(i for i, n in self.counted_at.items() if self.index - n <= _RECENT)
         for found in count(span, quantities, indicators, self.subjects, near, recent):
             self.counted_at[found.indicator.id] = self.index
+            self.counted_in.add(clause_head(found.token).i)
             yield from self._quantity_claim(found, is_first)
             is_first = False
 
@@ -157,11 +160,11 @@ class ArticleReader:
 
     # --- levels ---
 
-    def level_claims(self, indicators: list[Indicator], *, is_counted: bool) -> Iterator[Claim]:
-        """The claims of kind level that the sentence makes.
+    def level_claims(self, indicators: list[Indicator]) -> Iterator[Claim]:
+        """The claims of kind level that the sentence makes; its numbers come first.
 
-        `is_counted`: it gives a number. A number that is already there says more than the top
-        rung of a movement, so it stands alone.
+        A number that is already there says more than the top rung of a movement, so in its own
+        clause it stands alone.
         """
         for indicator in indicators:
             subject = self.subjects[indicator.subject]
@@ -173,8 +176,13 @@ class ArticleReader:
             for reading in read_rungs(self.sentence.span, indicator, subject, topic):
                 self.carried_at[indicator.id] = self.index
                 is_top = bool(indicator.places) and reading.level == indicator.ladder[-1]
-                if not (is_counted and is_top):
+                if not (is_top and self._is_counted(reading.clause.head)):
                     yield from self._level_claim(reading, indicator)
+
+    def _is_counted(self, head: Token) -> bool:
+        """Whether a clause gives a number, or only says which ones a number is of."""
+        is_within = head.dep_ in ("relcl", "acl") and bool(self.counted_in)
+        return head.i in self.counted_in or is_within
 
     def _level_claim(self, reading: RungReading, indicator: Indicator) -> Iterator[Claim]:
         attribution = self._attributed(reading.token)

@@ -86,6 +86,8 @@ def count(
         if chosen is None:
             continue
         indicator, deed = chosen
+        if deed is not None and (_is_not_yet(indicator, deed) or _only_describes(deed, number)):
+            continue
         if noun is None and deed != number.head and _is_definite(number):
             continue  # "the four": they were told of before
         if is_part(number) and not _is_of_its_own(indicator, number, found, recent):
@@ -97,6 +99,22 @@ def count(
         said = in_unit(quantity, indicator.unit, sentence.text)
         found.append(Count(said, indicator, noun or number, deed))
     return found
+
+
+def _is_not_yet(indicator: Indicator, deed: Token) -> bool:
+    """Of what is planned, an indicator of what is done counts nothing."""
+    return indicator.stage == "done" and is_ahead(deed)
+
+
+def _only_describes(deed: Token, number: Token) -> bool:
+    """ "274 kilograms of uranium enriched to 60 per cent": which uranium is no statement."""
+    if deed.tag_ != "VBN" or deed.i == 0 or number not in deed.subtree:
+        return False
+    thing = deed.nbor(-1)  # the parse may hang the participle on the verb instead
+    if deed.dep_ not in ("acl", "advcl") or thing.pos_ not in ("NOUN", "PROPN"):
+        return False
+    whole = thing.head.head if thing.dep_ == "pobj" and thing.head.lower_ == "of" else thing
+    return any(map(is_number, (*thing.children, *whole.children)))
 
 
 def _is_definite(number: Token) -> bool:

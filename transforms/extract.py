@@ -48,7 +48,7 @@ class Extractor:
         indicators = [replace(i, places=()) if "place" in i.by else i for i in watch.indicators]
         self._quantities = [
             # "300 North Koreans": the people of the subject count as what is counted
-            replace(i, counts=(*i.counts, *self._subjects[i.subject].members))
+            replace(i, counts=(*i.counts, *_one_and_many(self._subjects[i.subject].members)))
             for i in indicators
             if i.kind == "quantity"
         ]
@@ -131,9 +131,16 @@ class Extractor:
                 continue
             reader.open(next(own), quotes.get(sentence.start, ()))
             counted = list(reader.quantity_claims(self._quantities))
-            levels = reader.level_claims(self._levels, is_counted=bool(counted))
+            levels = reader.level_claims(self._levels)
             yield Trace(sentence, is_parsed=True, claims=(*counted, *levels))
             reader.close()
+
+
+def _one_and_many(members: Sequence[str]) -> Iterator[str]:
+    """ "North Koreans", and one of them."""
+    for name in members:
+        yield name
+        yield name.removesuffix("s")
 
 
 @dataclass(frozen=True, slots=True)

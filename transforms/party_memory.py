@@ -148,6 +148,10 @@ class PartyMemory:
         for name in reversed(_TITLE.findall(phrase)):
             if name in self._persons:
                 return self._persons[name]
+        words = set(_TITLE.findall(phrase)) - _OF_COUNTRIES
+        for party, name in reversed(self._recent.items()):
+            if words & set(name.split()) and _is_person(name):
+                return (party,)  # "Lee", after "Lee Seong-kweun"
         return ()
 
     def _lately_called(self, word: str) -> tuple[str, ...]:

@@ -21,7 +21,10 @@ from transforms.subject import belongs, is_done_by_others, mention_pattern
 from transforms.vocabulary.stages import MOVING, STAGES, TAKES_UP, TAKES_UP_VERBS, TRIGGERS
 
 # Words on a noun that leave it the thing it was.
-_NUMBERING = frozenset("new another next other such further first second third".split())
+_NUMBERING = frozenset(
+    "new another next other such further first second third fourth fifth sixth seventh eighth "
+    "ninth tenth last latest".split()
+)
 # Things that are done, whatever their watch calls the doing of them.
 _HAPPENINGS = frozenset(
     "exercise drill manoeuvre maneuver test launch strike attack campaign operation "
@@ -293,13 +296,13 @@ def _signs(clause: Clause, indicator: Indicator) -> RungReading | None:
 
 @cache
 def _sign_pattern(phrase: str) -> re.Pattern[str]:
-    """ "near … launch pad": an ellipsis stands for up to five words, words match by their start."""
+    """ "near … launch pad": an ellipsis is up to eight words, words match by their start."""
     # The parser cuts "lift-off" in three.
     parts = [
         re.escape(p.strip().lower()).replace(r"\-", r"\s*-\s*").replace(r"\ ", r"\w*\s+") + r"\w*"
         for p in phrase.split("…")
     ]
-    return re.compile(r"\b" + r"(?:\s+\S+){0,5}?\s+".join(parts))
+    return re.compile(r"\b" + r"(?:\s+\S+){0,8}?\s+".join(parts))
 
 
 def _phrase_tokens(clause: Clause, phrases: tuple[str, ...]) -> list[Token]:

@@ -69,6 +69,7 @@ TRIGGERS = {
 # Of these, the ones that as a noun or adjective say something else.
 VERBS_ONLY = frozenset("fuel gear order want hope commit schedule agree decide aim".split())
 
+_A_DAY = r"(?:that day|\w+day|\d{1,2} [a-z]{3,9}|[a-z]{3,9}\.? \d{1,2})"
 # Several words; looked for in the clause's lower-case text.
 PHRASES = (
     (r"\bcall(?:ed|s|ing)? (?:\w+ ){0,3}off\b", "none"),
@@ -88,6 +89,9 @@ PHRASES = (
     (r"\bon the move\b", "underway"),
     (r"\bno (?:unusual|particular|special|specific|notable) (?:movement|activit|sign)", "imminent"),
     (r"\bin the near (?:term|future)\b", "imminent"),
+    (r"\bin (?:a|about a) week\b", "imminent"),
+    # a window of days that was announced: "will launch it between Thursday and 31 August"
+    (rf"\b(?:will|would|to)\b.{{0,60}}\bbetween {_A_DAY} and {_A_DAY}", "imminent"),
     (r"\bwithin (?:a day or two|a week|the week|weeks|a few weeks)\b", "imminent"),
     (r"\bin a (?:state|position) to\b", "preparing"),
     # what one is able to do waits for an order
