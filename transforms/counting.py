@@ -37,6 +37,7 @@ from transforms.deeds import (
     is_of_another,
     is_of_another_clause,
 )
+from transforms.presence import is_placed, is_their_number, only_one, present_in
 from transforms.quantity import Quantity, in_unit, is_in_unit
 from transforms.records import Indicator, Subject
 from transforms.stage import is_ahead
@@ -46,7 +47,6 @@ from transforms.watch_words import counts, is_deed_of, lower, names
 
 # Farther than this from a number, a verb says nothing of it (arcs of the parse).
 _REACH = 5
-_PLACING = frozenset({"in", "at", "near", "on", "inside", "there", "here"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,7 @@ def count(
     shares = {id(q) for q in parts_of_a_sum(quantities)}
     for quantity in quantities:
         number = number_token(sentence, quantity)
-        if number is None or is_former(number) or id(quantity) in shares:
-            continue
-        if _is_fraction(quantity) or _speaks(number):
+        if number is None or id(quantity) in shares or not _tells(number, quantity):
             continue
         of_its_kind = [i for i in indicators if is_in_unit(quantity, i.unit)]
         noun = counted_noun(number) if quantity.unit is None else measured_thing(number)
@@ -102,6 +100,11 @@ def count(
         said = in_unit(quantity, indicator.unit, sentence.text)
         found.append(Count(said, indicator, noun or number, deed))
     return found
+
+
+def _tells(number: Token, quantity: Quantity) -> bool:
+    """Whether a number can tell how many there are now."""
+    return not (is_former(number) or _is_fraction(quantity) or _speaks(number))
 
 
 def _is_fraction(quantity: Quantity) -> bool:
@@ -176,7 +179,7 @@ def _choose(
     is_partitive = noun is not None and noun.dep_ == "pobj" and noun.head.head == number
     anchor = number if is_partitive or noun is None else noun
     if noun is not None and _is_said_to_be_there(noun):
-        return _present((number, anchor), noun, sentence, indicators)
+        return present_in((number, anchor), noun, sentence, indicators)
     scope = list(anchor.subtree) if noun is not None and is_whole(noun, number) else sentence
     deeds = [
         (
@@ -199,10 +202,10 @@ def _choose(
         _, _, _, rank, deed = min(near, key=lambda d: d[:4])
         indicator = _sum_of(deed, indicators[rank], indicators)
         return _staged(indicator, deed, indicators), deed
-    if noun is None and (_is_placed(number) or _is_their_number(number)):
+    if noun is None and (is_placed(number) or is_their_number(number)):
         noun = anchor
-    present = _present((number, anchor), noun, sentence, indicators)
-    return present or (_only_one(noun, indicators) if measured else None)
+    present = present_in((number, anchor), noun, sentence, indicators)
+    return present or (only_one(noun, indicators) if measured else None)
 
 
 def _describes(word: Token, noun: Token | None, anchor: Token) -> bool:
@@ -235,28 +238,6 @@ def _is_said_to_be_there(noun: Token) -> bool:
     return is_subject and any(
         c.dep_ == "prep" and c.lower_ in ("in", "at", "near", "on") for c in verb.children
     )
-
-
-def _is_placed(number: Token) -> bool:
-    """ "11,000 of them are in Kursk", "8,000 were there": people who were spoken of."""
-    verb = number.head
-    is_there = verb.lemma_ == "be" and any(c.lower_ in _PLACING for c in verb.children)
-    return number.dep_ in ("nsubj", "attr") and (is_there or is_part_of_them(number))
-
-
-def _is_their_number(number: Token) -> bool:
-    """ "It has estimated their number at 10,000"."""
-    measure = measure_of(number)
-    return measure is not None and measure.lemma_.lower() in ("number", "strength", "total")
-
-
-def _only_one(
-    noun: Token | None, indicators: Sequence[Indicator]
-) -> tuple[Indicator, Token | None] | None:
-    """ "The number of warships stood at 21": the one indicator that counts warships."""
-    counting = [i for i in indicators if noun is not None and counts(noun, i)]
-    counting = [i for i in counting if i.stage != "planned"]
-    return (counting[0], None) if len(counting) == 1 else None
 
 
 def _sum_of(deed: Token, indicator: Indicator, indicators: Sequence[Indicator]) -> Indicator:
@@ -294,54 +275,3 @@ def _staged(indicator: Indicator, deed: Token, indicators: Sequence[Indicator]) 
         return indicator
     stage = "planned" if is_ahead(deed) else "done"
     return next((i for i in twins if i.stage == stage), indicator)
-
-
-def _present(
-    found: tuple[Token, Token],
-    noun: Token | None,
-    sentence: Span,
-    indicators: Sequence[Indicator],
-) -> tuple[Indicator, Token | None] | None:
-    """No deed near: things counted in one of the indicator's places are there."""
-    if noun is None:
-        return None
-    number, anchor = found
-    for indicator in indicators:
-        if (
-            indicator.stage == "done"
-            and indicator.places
-            and (counts(noun, indicator) or noun == number)
-            and _in_place(number, sentence, indicator)
-        ):
-            head = clause_head(anchor)
-            ahead = is_ahead(head) or is_ahead(anchor)
-            return (_twin(indicator, indicators) if ahead else indicator), None
-    return None
-
-
-def _twin(indicator: Indicator, indicators: Sequence[Indicator]) -> Indicator:
-    return next(
-        (i for i in indicators if i.stage == "planned" and set(i.verbs) & set(indicator.verbs)),
-        indicator,
-    )
-
-
-def _in_place(number: Token, sentence: Span, indicator: Indicator) -> bool:
-    """Whether one of the indicator's places stands in the sentence.
-
-    In a list ("274 kg up to 20 per cent and 408 kg up to 60 per cent") only what comes before the
-    next number of its kind is this number's.
-    """
-    unit = number.head.lemma_
-    others = [
-        t.i
-        for t in sentence
-        if t.like_num and t.dep_ == "nummod" and unit in (t.lemma_, t.head.lemma_)
-    ]
-    text = sentence.text
-    if len(others) > 1:
-        following = [i for i in others if i > number.i]
-        is_first = all(i >= number.i - 1 for i in others)
-        end = following[0] if following else sentence.end
-        text = sentence.doc[sentence.start if is_first else number.i : end].text
-    return any(re.search(rf"(?<!\w){re.escape(p)}(?!\w)", text) for p in indicator.places)
