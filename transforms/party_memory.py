@@ -122,7 +122,7 @@ class PartyMemory:
     def _introduce(self, name: re.Match[str], sentence: str) -> None:
         """ "The Pentagon's press secretary, Pat Ryder": whom a person who is named speaks for."""
         surname = name.group().split()[-1]
-        if surname in self._persons or any(w in name.group() for w in (*NAMES, *ADJECTIVES)):
+        if surname in self._persons or not _OF_COUNTRIES.isdisjoint(name.group().split()):
             return
         before = _APPOSED_BEFORE.search(sentence, max(0, name.start() - 90), name.start())
         after = _APPOSED_AFTER.match(sentence, name.end())

@@ -32,13 +32,15 @@ class Quote:
     voice: Voice
 
 
+# A quotation has marks at both ends; within it so many sentences may have none.
+_AROUND = 2
 Quotes = tuple[Quote, ...]
 
 
 def quotes_over(numbered: Iterable[tuple[int, ParsedSentence]]) -> Mapping[int, Quotes]:
     """Return the quotations that run over sentences, by the start of each sentence they reach."""
     quotes: dict[int, Quotes] = {}
-    for run in _runs(numbered):
+    for run in _runs(_near_marks(list(numbered))):
         if len(run) < 2 or not any(has_marks(s.text) for s in run):
             continue
         for record in reported(_paragraphs(run)):
@@ -47,6 +49,13 @@ def quotes_over(numbered: Iterable[tuple[int, ParsedSentence]]) -> Mapping[int, 
             for start, quote in _reach(record, run):
                 quotes[start] = (*quotes.get(start, ()), quote)
     return quotes
+
+
+def _near_marks(numbered: list[tuple[int, ParsedSentence]]) -> list[tuple[int, ParsedSentence]]:
+    """The sentences that a quotation can touch: those with marks, and a few around them."""
+    marked = [at for at, (_, sentence) in enumerate(numbered) if has_marks(sentence.text)]
+    near = {at + step for at in marked for step in range(-_AROUND, _AROUND + 1)}
+    return [entry for at, entry in enumerate(numbered) if at in near]
 
 
 def _runs(numbered: Iterable[tuple[int, ParsedSentence]]) -> Iterator[list[ParsedSentence]]:
