@@ -29,6 +29,7 @@ from benchmarks.public.peers import SETS
 from benchmarks.public.sets import SetFailed, measure, why_not_here
 from benchmarks.scoring import (
     DEPTHS,
+    dates_right,
     errors,
     false_claims_where_none_are,
     fingerprint,
@@ -37,6 +38,7 @@ from benchmarks.scoring import (
 )
 from benchmarks.tables import (
     Evaluated,
+    dates_table,
     indicator_table,
     own_table,
     public_table,
@@ -60,6 +62,9 @@ def measured(one: Evaluated) -> Measured:
     false, texts = false_claims_where_none_are(one.readings)
     if texts:
         figures["false claims"] = false / texts
+    first, last, pairs = dates_right(one.readings)
+    if pairs:
+        figures |= {"valid_from": first / pairs, "valid_to": last / pairs}
     figures["verbatim"] = verbatim(one.readings)
     return Measured(one.corpus.name, fingerprint(one.readings), figures, one.corpus.is_ours)
 
@@ -67,7 +72,7 @@ def measured(one: Evaluated) -> Measured:
 def report(evaluated: list[Evaluated], options: argparse.Namespace) -> str:
     """What is known of the labelled texts, as text."""
     ours = [reading for one in evaluated if one.corpus.is_ours for reading in one.readings]
-    parts = [own_table(evaluated), reliability_table(ours)]
+    parts = [own_table(evaluated), dates_table(evaluated), reliability_table(ours)]
     if options.by_indicator:
         parts += map(indicator_table, evaluated)
     if options.errors:

@@ -85,6 +85,39 @@ def score(readings: Iterable[Reading], depth: str, indicator: str | None = None)
     return Score(labels, claims, right)
 
 
+def dates_right(readings: Iterable[Reading]) -> tuple[int, int, int]:
+    """Of the pairs that agree in content: right in valid_from, right in valid_to, all.
+
+    Of like labels and claims those are paired first that have the same dates.
+    """
+    first = last = pairs = 0
+    for reading in readings:
+        for label, claim in _pairs(reading):
+            first += label.valid_from == claim.valid_from
+            last += label.valid_to == claim.valid_to
+            pairs += 1
+    return first, last, pairs
+
+
+def _pairs(reading: Reading) -> list[tuple[Label, Claim]]:
+    """Labels and claims that agree in content, each in one pair at most."""
+    both = [
+        (label.valid_from != claim.valid_from, label.valid_to != claim.valid_to, i, j)
+        for i, label in enumerate(reading.labels)
+        for j, claim in enumerate(reading.claims)
+        if key(label, "content") == key(claim, "content")
+    ]
+    labels: set[int] = set()
+    claims: set[int] = set()
+    pairs = []
+    for *_, i, j in sorted(both):
+        if i not in labels and j not in claims:
+            labels.add(i)
+            claims.add(j)
+            pairs.append((reading.labels[i], reading.claims[j]))
+    return pairs
+
+
 def false_claims_where_none_are(readings: Iterable[Reading]) -> tuple[int, int]:
     """How many claims were read in texts without any label, and how many such texts there are."""
     empty = [reading for reading in readings if not reading.labels]

@@ -15,7 +15,15 @@ from benchmarks.calibration import calibration_error, reliability
 from benchmarks.corpora import Corpus
 from benchmarks.floors import Measured
 from benchmarks.public.peers import SETS, Figure
-from benchmarks.scoring import DEPTHS, Reading, Score, false_claims_where_none_are, score, verbatim
+from benchmarks.scoring import (
+    DEPTHS,
+    Reading,
+    Score,
+    dates_right,
+    false_claims_where_none_are,
+    score,
+    verbatim,
+)
 
 _GAP = "   "
 _NONE = "–"
@@ -50,6 +58,16 @@ def _own_line(one: Evaluated) -> str:
     counts = f"{len(readings):>5}{at_depths[0].labels:>8}{at_depths[0].claims:>8}"
     cells = [*map(_three, at_depths), f"{placed:>6}", f"{f'{false}/{texts}':>6}"]
     return _GAP.join([f"{one.corpus.name:22}{counts}", *cells, f"{verbatim(readings):>8.3f}"])
+
+
+def dates_table(evaluated: Iterable[Evaluated]) -> str:
+    """A line a corpus: how many dates are right, of the claims that are right in content."""
+    lines = [f"{'dates':22}{'claims':>8}{'valid_from':>12}{'valid_to':>10}"]
+    for one in evaluated:
+        first, last, pairs = dates_right(one.readings)
+        shares = [f"{n / pairs:.3f}" if pairs else _NONE for n in (first, last)]
+        lines.append(f"{one.corpus.name:22}{pairs:>8}{shares[0]:>12}{shares[1]:>10}")
+    return "\n".join(lines)
 
 
 def _three(s: Score) -> str:

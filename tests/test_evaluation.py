@@ -1,6 +1,8 @@
 """How accuracy is measured: scores, floors, reliability, and files of labelled articles."""
 
 import json
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -9,7 +11,7 @@ from benchmarks.corpora import CorpusUnreadable, from_file
 from benchmarks.floors import LabelsChanged, Measured, raised, shortfalls
 from benchmarks.public.peers import SETS
 from benchmarks.public.sets import SetFailed, measure, why_not_here
-from benchmarks.scoring import Reading, score
+from benchmarks.scoring import Reading, dates_right, score
 from benchmarks.tables import public_table, reliability_table
 from seeds.articles import Label
 from transforms.records import Claim
@@ -53,6 +55,13 @@ def test_another_source_is_right_in_content_only():
     readings = [reading([label(300)], [claim(300, source="outlet")])]
     assert score(readings, "content").f1 == 1.0
     assert score(readings, "attributed").f1 == 0.0
+
+
+def test_dates_count_where_the_content_is_right():
+    first, second = date(2025, 1, 13), date(2025, 1, 14)
+    labels = [label(300, valid_from=first), label(300, valid_from=second), label(500)]
+    dated = replace(claim(300), valid_from=second, valid_to=second)
+    assert dates_right([reading(labels, [dated, claim(400)])]) == (1, 0, 1)
 
 
 # --- reliability ---------------------------------------------------------------------------

@@ -144,6 +144,8 @@ def read_weekday(match: re.Match[str], written: Written) -> Found:
     back = (written.on.weekday() - number) % 7
     if which == "last" and back == 0:
         back = 7
+    if back == len(WEEKDAYS) - 1 and not which:
+        return None  # six days ago, or the morrow in another time zone
     day = written.on - timedelta(days=back)
     return day, day
 

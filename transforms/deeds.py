@@ -51,12 +51,16 @@ def is_of_another_clause(word: Token, anchor: Token) -> bool:
     return word not in own.subtree
 
 
-def _is_joined_with_a_subject(verb: Token, first: Token) -> bool:
-    """Whether a verb is joined to the first one, and has a subject of its own."""
-    while verb.dep_ == "conj" and verb != first:
-        if any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
-            return first in verb.ancestors
-        verb = verb.head
+def _is_joined_with_a_subject(word: Token, first: Token) -> bool:
+    """Whether a word stands in a statement that is joined to a verb, with a subject of its own.
+
+    "27 have recovered, 22 died", "2,000 were brought home, and the ashes of the fallen followed".
+    """
+    for node in (word, *word.ancestors):
+        if node == first:
+            return False
+        if node.dep_ == "conj" and any(c.dep_ in ("nsubj", "nsubjpass") for c in node.children):
+            return first in node.ancestors
     return False
 
 

@@ -112,7 +112,7 @@ def _part_of(match: re.Match[str], written: Written) -> Found:
 def _past(match: re.Match[str], written: Written) -> Found:
     if written.on is None:
         return None
-    unit, count = word_of(match, "unit"), count_of(match)
+    unit, count = word_of(match, "unit") or word_of(match, "one"), count_of(match)
     length = -(-count // 24) if unit == "hour" else DAYS_OF[unit] * count
     return written.on - timedelta(days=length), written.on
 
@@ -189,7 +189,8 @@ def _months_of_year(match: re.Match[str], written: Written) -> Found:
     year = named_year(match, written) or (written.on.year if written.on else None)
     if year is None:
         return None
-    length, rank, count = MONTHS_OF[word_of(match, "unit")], word_of(match, "rank"), count_of(match)
+    unit, rank = word_of(match, "unit") or word_of(match, "one"), word_of(match, "rank")
+    length, count = MONTHS_OF[unit], count_of(match)
     first = (ORDINALS[rank] - 1) * length if rank in ORDINALS else 12 - length * count
     return date(year, first + 1, 1), _whole_month(year, first + length * count)[1]
 

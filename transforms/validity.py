@@ -21,6 +21,8 @@ from transforms.dates import DateSpan, find_dates
 from transforms.vocabulary.dates import BEGINNING, SEEING, SPEECHES
 from transforms.voice import is_saying
 
+# These run back from the day on which they are said.
+_RUNNING = re.compile(r"\b(?:past|previous|preceding|last)\b", re.I)
 # "… 12,000, up from 11,000 a week ago", "against 313 in May": the date is of the other number.
 _COMPARISON = re.compile(
     r"\b(?:(?:up|down) from|compared (?:with|to)|(?:against|versus)(?=\s\d))\b(?:[^,;]|,(?=\d))*$"
@@ -72,10 +74,20 @@ class SentenceDates:
         A date in the clause of saying is not the statement's, unless it stands on the thing.
         """
         own = self._of(self._dated, token, thing, cue)
-        found = own or self._only_other(token)
+        found = self._from_day_of(cue, own) if own else self._only_other(token)
         if found and found.is_day and thing.pos_ != "NUM" and _begins(token):
             return replace(found, last=None)
         return found
+
+    def _from_day_of(self, cue: Token | None, found: DateSpan) -> DateSpan:
+        """ "Spoke on Friday of 1,000 in the past week": the week before that Friday."""
+        said, on = self.stated_on(cue) if cue is not None else None, self._published_on
+        is_running = found.first is not None and found.last == on and not found.is_day
+        words = self._span.text[found.start : found.end]
+        if said is None or on is None or not is_running or not _RUNNING.search(words):
+            return found
+        back = on - said
+        return replace(found, first=found.first and found.first - back, last=said)
 
     def will_hold(self, token: Token, thing: Token, cue: Token | None) -> DateSpan | None:
         """When a plan is to be carried out: a date that is not past."""
@@ -118,14 +130,16 @@ def _heads_shared(head: Token) -> set[Token]:
 def _is_of_cue(dated: _Dated, thing: Token, cue: Token | None, heads: set[Token]) -> bool:
     """Whether a date in the clause of a word of saying tells when that was said.
 
-    It does not where it is no single day ("reported 40 cases in October"), where it stands on
-    the thing itself, or where to say is to see.
+    It does not where it stands behind the thing and is no single day ("reported 40 cases in
+    October"), where it hangs on the thing itself, or where to say is to see.
     """
     if cue is None or clause_head(cue) not in heads:
         return False
     if not is_saying(cue):
         return cue in dated.token.ancestors  # "according to a report of Friday"
-    if cue.lemma_.lower() in SEEING or not dated.span.is_day:
+    if cue.lemma_.lower() in SEEING:
+        return False
+    if not dated.span.is_day and dated.words.start > thing.i:
         return False
     if dated.words.text.lower().startswith("so far"):
         return False

@@ -70,8 +70,6 @@ SINCE = r"\b(?:since|from|as early as|no (?:earlier|sooner) than|starting|beginn
 BY = r"\b(?:by|until|till|through|no later than|not later than|at the latest)(?: on| in)?(?: the)?"
 AFTER = r"\bafter(?: the)?"
 BEFORE = r"\b(?:before|ahead of|prior to)(?: the)?"
-# "Before the end of the year" is by its end.
-_ENDS = r"(?:end|close) of"
 
 # "May" and "march" are months with a capital only.
 _MONTH = (
@@ -130,7 +128,7 @@ PATTERNS = (
     ),
     (
         "months_of_year",
-        rf"\b(?P<rank>first|second|third|fourth|last|final) (?:{_COUNT} )?(?P<unit>month|quarter|half)s? "
+        rf"\b(?P<rank>first|second|third|fourth|last|final) (?:{_COUNT} (?P<unit>month|quarter)s|(?P<one>month|quarter|half)) "
         rf"of (?:{_YEAR}|(?:the|(?P<yearword>this|last|next)) year)",
     ),
     ("turn", r"\bturn of the year\b"),
@@ -152,7 +150,7 @@ PATTERNS = (
     ),
     (
         "past",
-        rf"\b(?:in|over|during|for|within) (?:the|this|these) (?:last|past|previous|preceding) (?:{_COUNT} )?{_UNIT}s?\b",
+        rf"\b(?:in|over|during|for|within) (?:the|this|these) (?:last|past|previous|preceding) (?:{_COUNT} {_UNIT}s?|(?P<one>hour|day|week|month|year))\b",
     ),
     (
         "past",
