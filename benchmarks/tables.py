@@ -100,11 +100,11 @@ def reliability_table(readings: Iterable[Reading]) -> str:
 
 
 def public_table(measured: Mapping[str, Measured], missing: Mapping[str, str]) -> str:
-    """A line a figure, ours beside the best peer's; further peers below it."""
+    """A line a figure, ours beside the best peer's; a set that is missing says where it is had."""
     lines = [f"{'public set':12}{'figure':24}{'ours':>6}{_GAP}{'peer':>5}  {'on test':>7}{_GAP}who"]
     for name, one in SETS.items():
         if name in missing:
-            lines.append(f"{name:12}{missing[name]}")
+            lines.append(f"{name:12}{missing[name]}: {one.asks}, {one.source}")
             continue
         figures = (_with_peers(f, measured[name].figures[f.name]) for f in one.figures)
         rows = [row for rows in figures for row in rows]

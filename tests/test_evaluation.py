@@ -203,5 +203,5 @@ def test_sets_that_are_not_given_are_listed(folder):
     missing = {name: why for name in SETS if (why := why_not_here(name, folder))}
     assert set(missing) == set(SETS) - {"articles"}
     table = public_table({"articles": measure("articles", folder)}, missing)
-    assert "pubdate     not here" in table
+    assert "pubdate     not here: date of a page, github.com/adbar/htmldate" in table
     assert "trafilatura" in table

@@ -1,7 +1,6 @@
 """What the words for a date mean, read on Wednesday 15 January 2025."""
 
 import re
-import time
 from datetime import date
 from itertools import pairwise
 
@@ -9,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.transforms.builders_growth import growth
 from transforms.dates import find_dates
 
 WEDNESDAY = date(2025, 1, 15)
@@ -178,14 +178,4 @@ def test_without_a_day_of_writing_every_date_has_its_year_in_words(text):
     "piece", ["last last ", "on May 1 ", "Monday and ", "24 hours to ", "the day before ", "x"]
 )
 def test_time_grows_with_the_text_and_no_faster(piece):
-    def seconds(characters):
-        text = piece * (characters // len(piece))
-        spent = []
-        for _ in range(3):  # the processor's time, and the best: other programs run beside this one
-            started = time.process_time()
-            find_dates(text, WEDNESDAY)
-            spent.append(time.process_time() - started)
-        return min(spent)
-
-    seconds(500)
-    assert seconds(16_000) < 24 * max(seconds(2_000), 0.005)
+    assert growth(lambda text: find_dates(text, WEDNESDAY), piece) < 24

@@ -1,13 +1,13 @@
 """Every row of the contract's table of quantities, what is no count, and what unit a number has."""
 
 import math
-import time
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.transforms.builders_growth import growth
 from transforms.numerals import find_numerals
 from transforms.quantity import find_counts, find_quantities, number_value
 
@@ -279,18 +279,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_time_grows_with_the_text_and_no_faster(piece):
-    def seconds(characters):
-        text = piece * (characters // len(piece))
-        spent = []
-        for _ in range(3):  # the processor's time, and the best: other programs run beside this one
-            started = time.process_time()
-            find_quantities(text)
-            spent.append(time.process_time() - started)
-        return min(spent)
-
-    seconds(500)
-    # eight times the text: 64 times the time, if it were quadratic
-    assert seconds(16_000) < 24 * max(seconds(2_000), 0.005)
+    assert growth(find_quantities, piece) < 24
 
 
 @pytest.mark.parametrize(
