@@ -1,0 +1,147 @@
+"""What the log keeps when processes are killed, disks fill up and clocks go back.
+
+Processes are real and die by SIGKILL. A power cut cannot be made by SIGKILL: for that, the order
+of the calls is looked at. `python -m tests.warehouse.crash_soak` kills for as long as one likes.
+"""
+
+import errno
+import itertools
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.warehouse import crash_roles
+from tests.warehouse.builders_events import NOON
+from tests.warehouse.crash_roles import batches_in, events_of
+from tests.warehouse.crash_soak import Child, soak
+from tests.warehouse.crash_steps import How, Steps, not_durable
+from warehouse.log import EventLog, LogError
+from warehouse.verify import verify
+
+FAST_KILLS, SLOW_KILLS = 10, 500
+
+
+def append(home: Path, batch_id: str) -> bool:
+    """Append a batch; whether it was new."""
+    return EventLog(home).append(events_of(batch_id), batch_id=batch_id, now=NOON).is_new
+
+
+def assert_sound(home: Path, *batches: str) -> None:
+    """The log holds these batches in this order, and nothing else."""
+    assert str(verify(home)).endswith("hold")
+    assert batches_in(home) == list(batches)
+
+
+def calls_of_an_append(home: Path) -> list[tuple[str, ...]]:
+    """What the second append of a home does."""
+    append(home, "countx1")
+    with Steps() as steps:
+        append(home, "againx1")
+    return steps.calls
+
+
+@pytest.mark.parametrize("how", ["before", "half", "after"])
+def test_a_writer_killed_at_any_step_of_a_commit_loses_and_doubles_nothing(
+    tmp_path: Path, how: How
+):
+    n_calls = len(calls_of_an_append(tmp_path / "counted"))
+    home = tmp_path / "home"
+    append(home, "firstx2")
+    held = ["firstx2"]
+    for at in range(n_calls):
+        batch = f"b{at}x3"
+        writer = Child(crash_roles.write, home, [batch], Steps(at, how))
+        acknowledged = writer.rest()
+        assert writer.exit_code == -9, "it died at its step"
+        assert acknowledged == [], "nothing is acknowledged before the last step is done"
+        seen = batches_in(home)
+        assert seen in (held, [*held, batch])
+        assert append(home, batch) is (batch not in seen)
+        held.append(batch)
+        assert_sound(home, *held)
+
+
+@pytest.mark.parametrize("code", [errno.EIO, errno.ENOSPC, errno.EROFS])
+def test_a_failing_call_at_any_step_is_one_line_and_the_batch_can_be_tried_again(
+    tmp_path: Path, code: int
+):
+    n_calls = len(calls_of_an_append(tmp_path / "counted"))
+    home = tmp_path / "home"
+    append(home, "firstx2")
+    held = ["firstx2"]
+    for at in range(n_calls):
+        batch = f"b{at}x3"
+        with pytest.raises(LogError, match=os.strerror(code)) as caught, Steps(at, code):
+            append(home, batch)
+        assert "\n" not in str(caught.value)
+        assert batches_in(home) in (held, [*held, batch]), "whole or not there"
+        append(home, batch)
+        held.append(batch)
+        assert_sound(home, *held)
+    assert len(os.listdir(home / "log" / "_tmp")) <= 1, "the draft whose removal failed"
+
+
+def test_a_commit_is_acknowledged_when_content_name_and_folder_are_on_the_disk(tmp_path: Path):
+    def short(path: str) -> str:
+        parts = Path(path).parts[-2:]
+        return "draft" if parts[0] == "_tmp" else "/".join(parts)
+
+    calls = [(call, *map(short, paths)) for call, *paths in calls_of_an_append(tmp_path)]
+    changes = [call for call in calls if call[0] in ("write", "link", "rename", "replace", "fsync")]
+    assert changes == [
+        ("write", "draft"),
+        ("fsync", "draft"),
+        ("link", "draft", "tail/000000000001.parquet"),
+        ("fsync", "log/tail"),
+    ]
+
+
+def test_the_first_commit_of_a_home_outlives_a_power_cut_with_its_folders(tmp_path: Path):
+    with Steps() as steps:
+        append(tmp_path / "new" / "home", "firstx1")
+    assert not_durable(steps.calls, tmp_path) == []
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 128 KiB, where this user may mount one."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", str(folder)],
+        capture_output=True,
+        check=False,
+    )
+    if mounted.returncode:
+        pytest.skip("this user may not mount a file system")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_disk_that_is_full_keeps_what_it_has_and_takes_more_once_there_is_room(small_disk: Path):
+    ballast = small_disk / "ballast"
+    ballast.write_bytes(bytes(50_000))
+    held = []
+    with pytest.raises(LogError, match="No space left") as caught:
+        for number in itertools.count():
+            append(small_disk, f"b{number}x3")
+            held.append(f"b{number}x3")
+    assert "\n" not in str(caught.value)
+    assert len(held) >= 2
+    assert_sound(small_disk, *held)
+    ballast.unlink()
+    assert append(small_disk, f"b{len(held)}x3"), "the same batch, once there is room"
+    assert_sound(small_disk, *held, f"b{len(held)}x3")
+
+
+def test_a_disk_that_has_become_read_only_can_still_be_read(small_disk: Path):
+    append(small_disk, "firstx2")
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    with pytest.raises(LogError, match="Read-only file system"):
+        append(small_disk, "secondx2")
+    assert_sound(small_disk, "firstx2")
+    subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
+    assert append(small_disk, "secondx2")
