@@ -34,6 +34,7 @@ OWNER = {
     "pandas": "expectations",
     "duckdb": "warehouse",
     "pyarrow": "warehouse",
+    "obstore": "warehouse",
     "warcio": "warehouse",
     "trafilatura": "transforms",
     "htmldate": "transforms",

@@ -14,15 +14,25 @@ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, and AWS_ENDPOINT_URL where the store i
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import io
 import re
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
+
+try:
+    import obstore
+    from obstore.exceptions import AlreadyExistsError, BaseError
+    from obstore.store import from_url
+except ImportError as error:
+    raise ImportError("object stores need obstore: pip install 'vedette[objects]'") from error
 
 if TYPE_CHECKING:
-    from obstore.store import ObjectStore as Client
+    from obstore.store import ClientConfig, RetryConfig
 
 _T = TypeVar("_T")
 _FIRST_PAUSE_S = 0.1
@@ -38,29 +48,46 @@ class ObjectStore:
     def __init__(self, url: str, *, request_s: float = 20, patience_s: float = 60) -> None:
         """`request_s` bounds one request, `patience_s` all tries of one call."""
         self.url = url.rstrip("/")
-        self._request_s, self._patience_s = request_s, patience_s
-        self._client = self._connected()
+        self._patience_s = patience_s
+        # A repeated PUT must know that it is one: so the tries are counted here.
+        retry_config: RetryConfig = {"max_retries": 0}
+        client_options: ClientConfig = {
+            "allow_http": True,  # an endpoint is https unless it says http
+            "timeout": timedelta(seconds=request_s),
+            "connect_timeout": timedelta(seconds=min(5, request_s)),
+        }
+        try:
+            self._client = from_url(
+                self.url, client_options=client_options, retry_config=retry_config
+            )
+        except (BaseError, ValueError) as error:
+            raise OSError(errno.EINVAL, _one_line(error), self.url) from error
 
-    def names(self) -> list[str]:
-        """The names of all objects, from one listing."""
-        import obstore
+    def names(self, folder: str) -> list[str]:
+        """The names in a folder, of one listing."""
 
         def listed() -> list[str]:
-            return [meta["path"] for page in obstore.list(self._client) for meta in page]
+            pages = obstore.list(self._client, f"{folder}/")
+            return [meta["path"] for page in pages for meta in page]
 
-        return self._patiently("", listed)
+        return self._patiently(folder, listed)
 
-    def read(self, name: str) -> bytes:
-        """The bytes of an object. Raises FileNotFoundError where there is none."""
-        import obstore
+    def has(self, name: str) -> bool:
+        """Whether a name is taken."""
+        try:
+            self._patiently(name, lambda: obstore.head(self._client, name))
+        except FileNotFoundError:
+            return False
+        return True
 
-        return self._patiently(name, lambda: bytes(obstore.get(self._client, name).bytes()))
+    def open(self, name: str) -> BinaryIO:
+        """The whole object, in memory. Raises FileNotFoundError where it is gone."""
+        return io.BytesIO(
+            self._patiently(name, lambda: bytes(obstore.get(self._client, name).bytes()))
+        )
 
     def put_if_absent(self, name: str, content: bytes) -> bool:
         """True once the object is stored whole; False where the name is taken."""
-        import obstore
-        from obstore.exceptions import AlreadyExistsError
-
         n_tries = 0
 
         def put() -> bool:
@@ -76,64 +103,43 @@ class ObjectStore:
 
     def remove(self, name: str) -> None:
         """Remove an object; no matter if it is gone."""
-        import obstore
+        with contextlib.suppress(FileNotFoundError):
+            self._patiently(name, lambda: obstore.delete(self._client, name))
 
-        self._patiently(name, lambda: obstore.delete(self._client, name))
+    def sync(self) -> None:
+        """Nothing to do: what is stored survives a power cut."""
+
+    def turn(self) -> AbstractContextManager[None]:
+        """Nobody waits: who comes second finds the name taken."""
+        return contextlib.nullcontext()
 
     def _holds(self, name: str, content: bytes) -> bool:
         """Whether the object is the one that an unanswered try wrote."""
         try:
-            return self.read(name) == content
+            with self.open(name) as taken:
+                return taken.read() == content
         except FileNotFoundError:
             return False
 
-    def _connected(self) -> Client:
-        try:
-            from obstore.store import from_url
-        except ImportError as error:
-            raise OSError(
-                errno.ENOPKG, "object stores need obstore: pip install 'vedette[objects]'", self.url
-            ) from error
-        try:
-            return from_url(
-                self.url,
-                client_options={
-                    "allow_http": True,  # an endpoint is https unless it says http
-                    "timeout": timedelta(seconds=self._request_s),
-                    "connect_timeout": timedelta(seconds=min(5, self._request_s)),
-                },
-                # Tries are counted here: a repeated PUT must know that it is one.
-                retry_config={"max_retries": 0},
-            )
-        except Exception as error:
-            raise OSError(errno.EINVAL, _one_line(error), self.url) from error
-
     def _patiently(self, name: str, call: Callable[[], _T]) -> _T:
         """Call until there is an answer. Raises OSError where that is final or does not come."""
-        from obstore.exceptions import BaseError
-
         give_up_at, pause_s = time.monotonic() + self._patience_s, _FIRST_PAUSE_S
+        where = f"{self.url}/{name}"
         while True:
             try:
                 return call()
             except FileNotFoundError as error:
                 if "NoSuchBucket" in str(error):
-                    raise self._failure(errno.ENXIO, name, error) from error
-                raise FileNotFoundError(errno.ENOENT, "no such object", self._at(name)) from error
+                    raise OSError(errno.ENXIO, _one_line(error), where) from error
+                raise FileNotFoundError(errno.ENOENT, "no such object", where) from error
             except BaseError as error:
                 if _FINAL_STATUS.search(str(error)):
-                    raise self._failure(errno.EACCES, name, error) from error
+                    raise OSError(errno.EACCES, _one_line(error), where) from error
                 if time.monotonic() + pause_s > give_up_at:
                     why = f"no answer in {self._patience_s:g} s ({_one_line(error)})"
-                    raise TimeoutError(errno.ETIMEDOUT, why, self._at(name)) from error
+                    raise TimeoutError(errno.ETIMEDOUT, why, where) from error
             time.sleep(pause_s)
             pause_s = min(2 * pause_s, 5.0)
-
-    def _failure(self, number: int, name: str, error: Exception) -> OSError:
-        return OSError(number, _one_line(error), self._at(name))
-
-    def _at(self, name: str) -> str:
-        return f"{self.url}/{name}".rstrip("/")
 
 
 def _one_line(error: Exception) -> str:

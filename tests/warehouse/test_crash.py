@@ -7,7 +7,10 @@ of the calls is looked at. `python -m tests.warehouse.crash_soak` kills for as l
 import errno
 import itertools
 import os
+import resource
+import signal
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -145,3 +148,74 @@ def test_a_disk_that_has_become_read_only_can_still_be_read(small_disk: Path):
     assert_sound(small_disk, "firstx2")
     subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
     assert append(small_disk, "secondx2")
+
+
+def unseen_changes(home: Path, path: Path) -> list[int]:
+    """The bytes of a file whose change `verify` does not pin on this file. Restores the file."""
+    content = path.read_bytes()
+    path.chmod(0o644)
+    unseen = []
+    with path.open("r+b", buffering=0) as file:
+        for at, byte in enumerate(content):
+            # another bit each time, so that all eight are tried all over the file
+            os.pwrite(file.fileno(), bytes([byte ^ (1 << at % 8)]), at)
+            if verify(home).bad_file != path:
+                unseen.append(at)
+            os.pwrite(file.fileno(), bytes([byte]), at)
+    assert path.read_bytes() == content
+    return unseen
+
+
+def test_every_changed_byte_of_a_commit_is_found(tmp_path: Path):
+    append(tmp_path, "firstx1")
+    (path,) = EventLog(tmp_path).files()
+    assert unseen_changes(tmp_path, path) == []
+
+
+def test_a_file_size_limit_anywhere_in_a_commit_leaves_nothing_of_it(tmp_path: Path):
+    size = EventLog(tmp_path).append(events_of("firstx3"), batch_id="firstx3", now=NOON)
+    n_bytes = size.file.stat().st_size
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    try:
+        for limit in range(0, n_bytes - 50, n_bytes // 12):
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, before[1]))
+            with pytest.raises(LogError, match="File too large"):
+                append(tmp_path, "secondx3")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
+    assert_sound(tmp_path, "firstx3")
+    assert append(tmp_path, "secondx3")
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, do: Callable[[], None]) -> None:
+    """Do something between the moment a draft is written and the moment it becomes visible."""
+    link = os.link
+
+    def link_afterwards(*paths: Path) -> None:
+        monkeypatch.setattr(os, "link", link)
+        do()
+        link(*paths)
+
+    monkeypatch.setattr(os, "link", link_afterwards)
+
+
+def test_a_clock_that_leaps_ahead_while_a_batch_is_written_costs_a_second_try_at_most(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    append(tmp_path, "firstx1")
+
+    def another_writer_two_hours_on() -> None:
+        with monkeypatch.context() as clock:
+            clock.setattr(time, "time", lambda: time.time_ns() / 1e9 + 7200)
+            append(tmp_path, "otherx2")
+
+    monkeypatch.setattr("warehouse.log._LOCK_PATIENCE_S", 0.0)
+    meanwhile(monkeypatch, another_writer_two_hours_on)
+    try:
+        append(tmp_path, "oursx2")
+    except LogError as error:
+        assert "run again" in str(error)
+        assert append(tmp_path, "oursx2")
+    assert_sound(tmp_path, "firstx1", "otherx2", "oursx2")

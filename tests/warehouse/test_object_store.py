@@ -57,16 +57,17 @@ def bucket(s3: object, s3_port: int, request: pytest.FixtureRequest) -> str:
 
 def test_a_name_is_given_once_and_its_bytes_stay(bucket: str):
     store = ObjectStore(bucket)
-    assert store.names() == []
+    assert store.names("tail") == []
     assert store.put_if_absent("tail/1.parquet", b"one")
     assert not store.put_if_absent("tail/1.parquet", b"two")
     assert not store.put_if_absent("tail/1.parquet", b"one"), "a twin is not the first"
-    assert store.read("tail/1.parquet") == b"one"
-    assert store.names() == ["tail/1.parquet"]
+    assert store.open("tail/1.parquet").read() == b"one"
+    assert (store.has("tail/1.parquet"), store.has("tail/2.parquet")) == (True, False)
+    assert store.names("tail") == ["tail/1.parquet"]
     store.remove("tail/1.parquet")
     store.remove("tail/1.parquet")
     with pytest.raises(FileNotFoundError):
-        store.read("tail/1.parquet")
+        store.open("tail/1.parquet")
 
 
 @pytest.mark.parametrize("cut", ["answer", "request"])
@@ -76,7 +77,7 @@ def test_a_put_without_an_answer_happens_once(bucket: str, s3, s3_port: int, cut
     s3(wire.port)
     assert ObjectStore(bucket).put_if_absent("1", b"ours")
     assert wire.n_cut == 1
-    assert ObjectStore(bucket).read("1") == b"ours"
+    assert ObjectStore(bucket).open("1").read() == b"ours"
     wire.close()
 
 
@@ -90,11 +91,11 @@ def test_a_put_without_an_answer_that_another_writer_beat_is_lost(bucket: str, s
     s3(wire.port)
     assert not ObjectStore(bucket).put_if_absent("1", b"ours")
     assert wire.n_cut == 1
-    assert direct.read("1") == b"theirs"
+    assert direct.open("1").read() == b"theirs"
     wire.close()
 
 
-@pytest.mark.parametrize("call", ["names", "put", "read"])
+@pytest.mark.parametrize("call", ["names", "has", "open", "put", "remove"])
 def test_a_store_that_never_answers_is_given_up_in_time(bucket: str, s3, s3_port: int, call: str):
     wire = BrittleWire(s3_port, lambda line: True, "silence")
     s3(wire.port)
@@ -102,9 +103,11 @@ def test_a_store_that_never_answers_is_given_up_in_time(bucket: str, s3, s3_port
     started = time.monotonic()
     with pytest.raises(OSError, match="no answer in 1 s") as caught:
         {
-            "names": store.names,
+            "names": lambda: store.names("tail"),
+            "has": lambda: store.has("1"),
+            "open": lambda: store.open("1"),
             "put": lambda: store.put_if_absent("1", b"1"),
-            "read": lambda: store.read("1"),
+            "remove": lambda: store.remove("1"),
         }[call]()
     assert time.monotonic() - started < 3
     assert "\n" not in str(caught.value)
@@ -128,7 +131,7 @@ def guarded(s3_port: int) -> Iterator[None]:
 
 
 def test_wrong_keys_are_one_line(bucket: str, guarded: None):
-    for call in (ObjectStore(bucket).names, lambda: ObjectStore(bucket).put_if_absent("1", b"1")):
+    for call in (lambda: ObjectStore(bucket).names("tail"), lambda: ObjectStore(bucket).put_if_absent("1", b"1")):
         with pytest.raises(OSError, match=r"refused \(InvalidAccessKeyId\): look at AWS_") as caught:
             call()
         assert bucket in str(caught.value)
@@ -145,7 +148,7 @@ def test_wrong_keys_are_one_line(bucket: str, guarded: None):
 )
 def test_a_wrong_address_is_one_line(s3: object, address: str, message: str):
     def names() -> None:
-        ObjectStore(address, patience_s=0).names()
+        ObjectStore(address, patience_s=0).names("tail")
 
     def put() -> None:
         ObjectStore(address, patience_s=0).put_if_absent("1", b"1")
@@ -162,4 +165,4 @@ def test_nobody_at_the_endpoint_is_one_line(s3):
         port = gone.getsockname()[1]
     s3(port)
     with pytest.raises(OSError, match=r"no answer in 0\.2 s .*error sending request"):
-        ObjectStore("s3://bucket/home", patience_s=0.2).names()
+        ObjectStore("s3://bucket/home", patience_s=0.2).names("tail")
