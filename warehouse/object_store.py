@@ -47,7 +47,7 @@ class ObjectStore:
 
     def __init__(self, url: str, *, request_s: float = 20, patience_s: float = 60) -> None:
         """`request_s` bounds one request, `patience_s` all tries of one call."""
-        self.url = url.rstrip("/")
+        self.address = url.rstrip("/")
         self._patience_s = patience_s
         # A repeated PUT must know that it is one: so the tries are counted here.
         retry_config: RetryConfig = {"max_retries": 0}
@@ -58,10 +58,10 @@ class ObjectStore:
         }
         try:
             self._client = from_url(
-                self.url, client_options=client_options, retry_config=retry_config
+                self.address, client_options=client_options, retry_config=retry_config
             )
         except (BaseError, ValueError) as error:
-            raise OSError(errno.EINVAL, _one_line(error), self.url) from error
+            raise OSError(errno.EINVAL, _one_line(error), self.address) from error
 
     def names(self, folder: str) -> list[str]:
         """The names in a folder, of one listing."""
@@ -124,7 +124,7 @@ class ObjectStore:
     def _patiently(self, name: str, call: Callable[[], _T]) -> _T:
         """Call until there is an answer. Raises OSError where that is final or does not come."""
         give_up_at, pause_s = time.monotonic() + self._patience_s, _FIRST_PAUSE_S
-        where = f"{self.url}/{name}"
+        where = f"{self.address}/{name}"
         while True:
             try:
                 return call()
