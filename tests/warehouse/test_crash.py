@@ -5,7 +5,6 @@ of the calls is looked at. `python -m tests.warehouse.crash_soak` kills for as l
 """
 
 import errno
-import itertools
 import os
 import resource
 import signal
@@ -46,7 +45,12 @@ def calls_of_an_append(home: Path) -> list[tuple[str, ...]]:
     return steps.calls
 
 
-@pytest.mark.parametrize("how", ["before", "half", "after"])
+SLOW = pytest.mark.slow
+
+
+@pytest.mark.parametrize(
+    "how", ["before", pytest.param("half", marks=SLOW), pytest.param("after", marks=SLOW)]
+)
 def test_a_writer_killed_at_any_step_of_a_commit_loses_and_doubles_nothing(
     tmp_path: Path, how: How
 ):
@@ -67,7 +71,14 @@ def test_a_writer_killed_at_any_step_of_a_commit_loses_and_doubles_nothing(
         assert_sound(home, *held)
 
 
-@pytest.mark.parametrize("code", [errno.EIO, errno.ENOSPC, errno.EROFS])
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(errno.EIO, id="EIO"),
+        pytest.param(errno.ENOSPC, id="ENOSPC", marks=SLOW),
+        pytest.param(errno.EROFS, id="EROFS", marks=SLOW),
+    ],
+)
 def test_a_failing_call_at_any_step_is_one_line_and_the_batch_can_be_tried_again(
     tmp_path: Path, code: int
 ):
@@ -77,10 +88,17 @@ def test_a_failing_call_at_any_step_is_one_line_and_the_batch_can_be_tried_again
     held = ["firstx2"]
     for at in range(n_calls):
         batch = f"b{at}x3"
-        with pytest.raises(LogError, match=os.strerror(code)) as caught, Steps(at, code):
-            append(home, batch)
-        assert "\n" not in str(caught.value)
-        assert batches_in(home) in (held, [*held, batch]), "whole or not there"
+        with Steps(at, code) as steps:
+            try:
+                append(home, batch)
+            except LogError as error:
+                said = str(error)
+            else:
+                said = "acknowledged"
+        assert os.strerror(code) in said or steps.calls[at][0] == "unlink"
+        assert "\n" not in said
+        seen = batches_in(home)
+        assert seen == [*held, batch] or (seen == held and said != "acknowledged")
         append(home, batch)
         held.append(batch)
         assert_sound(home, *held)
@@ -127,17 +145,23 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def test_a_disk_that_is_full_keeps_what_it_has_and_takes_more_once_there_is_room(small_disk: Path):
     ballast = small_disk / "ballast"
     ballast.write_bytes(bytes(50_000))
-    held = []
+    batches = [f"b{number}x3" for number in range(30)]
+    n_held = 0
+
+    def append_until_it_is_full() -> None:
+        nonlocal n_held
+        for batch in batches:
+            append(small_disk, batch)
+            n_held += 1
+
     with pytest.raises(LogError, match="No space left") as caught:
-        for number in itertools.count():
-            append(small_disk, f"b{number}x3")
-            held.append(f"b{number}x3")
+        append_until_it_is_full()
     assert "\n" not in str(caught.value)
-    assert len(held) >= 2
-    assert_sound(small_disk, *held)
+    assert n_held >= 2
+    assert_sound(small_disk, *batches[:n_held])
     ballast.unlink()
-    assert append(small_disk, f"b{len(held)}x3"), "the same batch, once there is room"
-    assert_sound(small_disk, *held, f"b{len(held)}x3")
+    assert append(small_disk, batches[n_held]), "the same batch, once there is room"
+    assert_sound(small_disk, *batches[: n_held + 1])
 
 
 def test_a_disk_that_has_become_read_only_can_still_be_read(small_disk: Path):
@@ -213,9 +237,7 @@ def test_a_clock_that_leaps_ahead_while_a_batch_is_written_costs_a_second_try_at
 
     monkeypatch.setattr("warehouse.commit_store._LOCK_PATIENCE_S", 0.0)
     meanwhile(monkeypatch, another_writer_two_hours_on)
-    try:
+    with pytest.raises(LogError, match="run again"):
         append(tmp_path, "oursx2")
-    except LogError as error:
-        assert "run again" in str(error)
-        assert append(tmp_path, "oursx2")
+    assert append(tmp_path, "oursx2")
     assert_sound(tmp_path, "firstx1", "otherx2", "oursx2")

@@ -143,7 +143,7 @@ def test_a_store_that_never_answers_is_given_up_in_time(bucket: str, s3, s3_port
     s3(wire.port)
     store = ObjectStore(bucket, request_s=0.2, patience_s=0.5)
     started = time.monotonic()
-    with pytest.raises(OSError, match="no answer in 0.5 s") as caught:
+    with pytest.raises(OSError, match=r"no answer in 0\.5 s") as caught:
         {
             "names": lambda: store.names("tail"),
             "has": lambda: store.has("1"),
@@ -214,7 +214,7 @@ def test_writers_that_race_give_one_dense_sequence_with_every_batch_once(bucket:
     puts: list[bytes] = []
     wire = BrittleWire(s3_port, lambda line: puts.append(line) or False, "answer")
     shared = [f"shared-{number}x2" for number in range(3)]
-    own = [[f"w{writer}-{number}x3" for number in range(8)] for writer in range(4)]
+    own = [[f"w{writer}-{number}x3" for number in range(6)] for writer in range(3)]
     writers = [Child(write, bucket, wire.port, [*batches, *shared]) for batches in own]
     assert [writer.rest() for writer in writers] == [[*batches, *shared] for batches in own]
     wire.close()
@@ -225,6 +225,7 @@ def test_writers_that_race_give_one_dense_sequence_with_every_batch_once(bucket:
     assert set(held) == {*shared, *(batch for batches in own for batch in batches)}
 
 
+@pytest.mark.slow
 def test_writers_killed_in_the_middle_of_a_put_lose_and_double_nothing(bucket: str, s3_port: int):
     chance = random.Random(1)
     acknowledged: set[str] = set()
@@ -239,6 +240,7 @@ def test_writers_killed_in_the_middle_of_a_put_lose_and_double_nothing(bucket: s
     assert acknowledged
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cut", ["answer", "request"])
 def test_a_log_behind_a_wire_that_loses_a_third_of_all_puts_is_whole(
     bucket: str, s3_port: int, cut: str
