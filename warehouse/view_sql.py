@@ -102,13 +102,16 @@ def _macro(name: str, target: str, log: str) -> str:
 
 
 def _log_relation(log_files: Sequence[Path]) -> str:
-    """What stands for $log: the files, or a relation of the same columns without rows."""
+    """What stands for $log: the files, each with all columns of the present schema version."""
+    columns = ", ".join(f"null::{kind} as {name}" for name, kind in COLUMNS.items())
+    no_rows = f"select {columns} where false"
     if not log_files:
-        columns = ", ".join(f"null::{kind} as {name}" for name, kind in COLUMNS.items())
-        return f"(select {columns} where false)"
+        return f"({no_rows})"
     listed = ", ".join(quoted(as_glob(path)) for path in log_files)
-    # No partitioning: a home called "a=b" is no column.
-    return f"read_parquet([{listed}], hive_partitioning => false)"
+    # Files of older versions lack columns, perhaps all files do. No partitioning: a home called
+    # "a=b" is no column.
+    files = f"read_parquet([{listed}], union_by_name => true, hive_partitioning => false)"
+    return f"({no_rows} union all by name select * from {files})"
 
 
 def as_glob(path: Path) -> str:
