@@ -14,9 +14,10 @@ import pytest
 from tests.warehouse.builders_events import NOON, Story, day, some_events
 from transforms.events import claim_withdrawn
 from transforms.records import Event
-from warehouse.database import connect, publish, query
+from warehouse.database import connect, query
 from warehouse.log import EventLog
 from warehouse.log_file import read_footer
+from warehouse.publish import publish
 from warehouse.schema import SCHEMA_VERSION
 from warehouse.verify import verify
 from warehouse.versions import UPCASTERS
