@@ -31,7 +31,7 @@ from warehouse.verify import verify
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload(["tests.warehouse.crash_roles"])
 
-KILLS_A_HOME = 25
+KILLS_A_HOME = 20
 
 
 @dataclass
@@ -144,8 +144,8 @@ class _House:
 
     def _writer(self, slot: int) -> Child:
         """A writer that first repeats what its forerunner was not told to be safe."""
-        new = [f"w{slot}-{next(self._numbers)}x{self.chance.randint(1, 6)}" for _ in range(6)]
-        self._to_do[slot] = [*self._to_do[slot][:3], *new]
+        new = [f"w{slot}-{next(self._numbers)}x{self.chance.randint(1, 6)}" for _ in range(3)]
+        self._to_do[slot] = [*self._to_do[slot][:2], *new]
         return Child(crash_roles.write, self.home, self._to_do[slot], self._steps())
 
     def _new_sealer(self) -> Child:
@@ -155,7 +155,7 @@ class _House:
         """Half of the children die by themselves at some call, half are killed from outside."""
         if self.chance.random() < 0.5:
             return Steps()
-        return Steps(self.chance.randrange(80), self.chance.choice(("before", "half", "after")))
+        return Steps(self.chance.randrange(60), self.chance.choice(("before", "half", "after")))
 
     def kill_one(self) -> None:
         """Kill a writer or the sealer at a random moment, or wait until it dies at its step."""
