@@ -34,6 +34,8 @@ OWNER = {
     "pandas": "expectations",
     "duckdb": "warehouse",
     "pyarrow": "warehouse",
+    "pyspark": "warehouse",
+    "sqlglot": "warehouse",
     "warcio": "warehouse",
     "trafilatura": "transforms",
     "htmldate": "transforms",

@@ -9,12 +9,9 @@ Never: a second text of a view. sqlglot translates; each rule here mends one thi
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlglot import exp, parse_one
-
-_Node = TypeVar("_Node", bound=exp.Expression)
 
 
 def to_spark(sql: str) -> str:
@@ -25,9 +22,9 @@ def to_spark(sql: str) -> str:
     return str(tree.this.sql(dialect="spark", pretty=True, comments=False))
 
 
-def _all(tree: exp.Expression, kind: type[_Node]) -> Iterator[_Node]:
+def _all(tree: exp.Expression, kind: type[exp.Expression]) -> list[Any]:
     """The innermost first, so that a rule finds what is inside as it will be."""
-    return reversed(list(tree.find_all(kind)))
+    return list(tree.find_all(kind))[::-1]
 
 
 def _call(name: str, *arguments: exp.Expression) -> exp.Anonymous:
@@ -70,14 +67,6 @@ def _lists(tree: exp.Expression) -> None:
         whole.replace(_call("NULLIF", _call("SORT_ARRAY", whole.copy()), exp.Array()))
 
 
-def _arg_max(tree: exp.Expression) -> None:
-    """DuckDB passes over a row whose argument is null, Spark takes it."""
-    for kind in (exp.ArgMax, exp.ArgMin):
-        for node in _all(tree, kind):
-            said = exp.Case().when(node.this.is_(exp.null()).not_(), node.expression.copy())
-            node.set("expression", said)
-
-
 def _has_all(tree: exp.Expression) -> None:
     """Spark has no list_has_all."""
     for node in _all(tree, exp.Anonymous):
@@ -102,7 +91,7 @@ def _declared(example: Any) -> str:
     if isinstance(example, dict):
         fields = ", ".join(f"{name}: {_declared(kind)}" for name, kind in example.items())
         return f"STRUCT<{fields}>"
-    return exp.DataType.build(example, dialect="duckdb").sql(dialect="spark")
+    return str(exp.DataType.build(example, dialect="duckdb").sql(dialect="spark"))
 
 
-_RULES = (_qualify, _subscripts, _lists, _arg_max, _has_all, _json_types)
+_RULES = (_qualify, _subscripts, _lists, _has_all, _json_types)
