@@ -23,7 +23,7 @@ ranked as (
 
     select
         *,
-        max(reliability_points) filter (where is_agreeing)
+        max(case when is_agreeing then reliability_points end)
             over (partition by watch_id, indicator) as best_points
     from backing
 
