@@ -135,6 +135,11 @@ def view_query(name: str, sources: Sources) -> str:
 _LAST_ORDER = "order by watch_id"
 
 
+def view_text(name: str, sources: Sources) -> str:
+    """A view's own query, on the views that it names."""
+    return _filled(_text(name), sources)
+
+
 def _body(view: str, target: str, sources: Sources) -> str:
     """The text of a view as a step towards `target`."""
     if view in sources.derived:
