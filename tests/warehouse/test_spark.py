@@ -109,7 +109,7 @@ def test_what_the_document_shows_runs(
     exec("".join(re.findall(r"^```python\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)), {})
     shown = capsys.readouterr().out
     assert "killed@Kursk" in shown
-    assert "supports" in shown
+    assert "superseded" in shown
 
 
 def test_a_log_without_a_commit_has_views_without_rows(spark: SparkSession):
