@@ -122,8 +122,17 @@ def view_query(name: str, sources: Sources) -> str:
         if view in needed
     ]
     body = _body(name, name, sources)
-    chain = f"with {', '.join(steps)}\nselect * from (\n{body}\n)" if steps else body
-    return _filled(chain, sources)
+    if steps:
+        body = f"with {', '.join(steps)}\nselect * from (\n{body}\n)"
+        if needed - _SCANNED and name != "state":  # that one has an order of its own
+            body += f"\n{_LAST_ORDER}"
+    return _filled(body, sources)
+
+
+# DuckDB 2.0.0 feeds a materialized step to its readers while it is worked out, and a LIMIT that is
+# content with less makes them wait for each other for ever. Rows that are put in order first are
+# all read.
+_LAST_ORDER = "order by watch_id"
 
 
 def view_text(name: str, sources: Sources) -> str:
@@ -220,17 +229,20 @@ def _relation(files: Sequence[Path]) -> str:
 
 
 def log_relation(files: Sequence[Path]) -> str:
-    """The log as a relation: its files, or the same columns without a row."""
+    """The log as a relation: its files, each with all columns of the present schema version."""
+    columns = ", ".join(f"null::{kind} as {name}" for name, kind in COLUMNS.items())
+    no_rows = f"select {columns} where false"
     if not files:
-        columns = ", ".join(f"null::{kind} as {name}" for name, kind in COLUMNS.items())
-        return f"(select {columns} where false)"
-    return read_parquet(files)
+        return f"({no_rows})"
+    # Files of older versions lack columns, and all files may be of one.
+    return f"({no_rows} union all by name select * from {read_parquet(files, by_name=True)})"
 
 
-def read_parquet(files: Sequence[Path]) -> str:
+def read_parquet(files: Sequence[Path], *, by_name: bool = False) -> str:
     """Files as one relation. No partitioning: a home called "a=b" is no column."""
     listed = ", ".join(quoted(as_glob(path)) for path in files)
-    return f"read_parquet([{listed}], hive_partitioning => false)"
+    options = "union_by_name => true, " if by_name else ""
+    return f"read_parquet([{listed}], {options}hive_partitioning => false)"
 
 
 def as_glob(path: Path) -> str:
