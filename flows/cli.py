@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -154,6 +155,27 @@ def verify(home: Home = DEFAULT_HOME) -> None:
     write(str(report))
     if not report.is_sound:
         raise typer.Exit(1)
+
+
+@app.command()
+def rebuild(home: Home = DEFAULT_HOME) -> None:
+    """Make the derived files and the database of the views anew from the log.
+
+    What the views mean by now stays what it was.
+    Example: vedette rebuild --home ~/vedette
+    """
+    from flows.show import write
+    from warehouse.database import DatabaseError, QueryError, connect, publish_clock
+    from warehouse.publish import publish
+
+    if not (home / "log").is_dir():
+        raise InputError(f"{home}: no log in this folder; name a home with --home")
+    try:
+        with connect(home) as con:
+            now = publish_clock(con)
+    except (DatabaseError, QueryError):  # nothing published, or damaged: that is what this is for
+        now = datetime.now(UTC)
+    write(f"{publish(home, now=now, is_anew=True)}: made anew from the log")
 
 
 @watch_app.command("check")

@@ -146,13 +146,8 @@ where indicator = coalesce(?, indicator) and source = coalesce(?, source)
 order by position_date, seq
 """
 _NAMES = """
-with newest as (
-    select json_extract(detail, '$.parties') as listed from events
-    where event_type = 'watch_changed'
-    qualify row_number() over (partition by watch_id order by seq desc) = 1
-)
 select json_extract_string(party, '$.id') as id, json_extract_string(party, '$.names[0]') as name
-from newest, unnest(cast(listed as json[])) as parties(party)
+from watches, unnest(cast(watches.parties as json[])) as listed(party)
 """
 
 

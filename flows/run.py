@@ -31,8 +31,9 @@ from transforms.records import Event, Page, Watch
 from transforms.syndication import Fingerprint
 from warehouse import queries
 from warehouse.archive import Archive
-from warehouse.database import connect, publish
+from warehouse.database import connect
 from warehouse.log import EventLog
+from warehouse.publish import publish
 
 PAGES_PER_BATCH = 40
 # A wire story is copied within days; older likenesses are quotations.

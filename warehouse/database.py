@@ -1,7 +1,7 @@
-"""The published database: views over the log that any DuckDB opens, and how we open it.
+"""The published database, as we open it: read-only, nothing but the files that it names.
 
-In:   a home whose log has commits or none
-Out:  <home>/vedette.duckdb, replaced as a whole; read-only connections; rows of a query
+In:   a home that was published (publish.py)
+Out:  connections; rows of a query
 Never: opens the published file for writing; lets a query touch any file but the log's.
 
     DatabaseError       no home, nothing published, a file that cannot be replaced
@@ -10,12 +10,7 @@ Never: opens the published file for writing; lets a query touch any file but the
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
-import os
-import shutil
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -23,13 +18,12 @@ from typing import Any
 
 import duckdb
 
-from warehouse.view_sql import as_glob, quoted, view_statements
+from warehouse.view_sql import as_glob, quoted
 
 DATABASE_NAME = "vedette.duckdb"
-_DRAFT = ".publish-"
 
 # Both wheels hold all we use; without this a first use would wait for the network.
-_NO_DOWNLOADS: dict[str, Any] = {
+NO_DOWNLOADS: dict[str, Any] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
@@ -51,74 +45,6 @@ class Answer:
     rows: list[tuple[Any, ...]]
 
 
-def publish(home: Path, *, now: datetime) -> Path:
-    """Build the database over the log as it stands, and put it in place in one step.
-
-    `now` is what the views mean by now, until the next refresh. Whoever has the former file
-    open goes on reading it. Returns the path. Raises DatabaseError.
-    """
-    from warehouse.log import EventLog, LogError
-
-    home = Path(home).resolve()
-    target = home / DATABASE_NAME
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        with _one_at_a_time(home):
-            # Whoever left a draft behind is dead: we hold the lock.
-            for draft in home.glob(f"{_DRAFT}*"):
-                shutil.rmtree(draft)
-            log = EventLog(home)
-            files, head = log.files(), log.head()
-            with tempfile.TemporaryDirectory(prefix=_DRAFT, dir=home) as building:
-                # Views remember the name of their database: build under the name that stays.
-                draft = Path(building) / DATABASE_NAME
-                _build(draft, files, [now, head.seq, head.sha256, head.recorded_at])
-                os.replace(draft, target)
-            _fsync(home)
-    except (LogError, duckdb.Error) as error:
-        raise DatabaseError(f"{target}: not published: {_first_line(error)}") from error
-    except OSError as error:
-        raise DatabaseError(f"{target}: not published: {error.strerror}") from error
-    return target
-
-
-def _build(draft: Path, files: Sequence[Path], publication: Sequence[object]) -> None:
-    # Else a file built by DuckDB 2 is closed to readers that still have DuckDB 1.
-    config = _NO_DOWNLOADS | {"storage_compatibility_version": "v1.4.0"}
-    with duckdb.connect(str(draft), config=config) as con:
-        con.execute(_PUBLICATION)
-        con.execute(
-            "insert into publication values (?, ?, ?, ?, ?)",
-            [*publication, [str(path) for path in files]],
-        )
-        for statement in view_statements(files):
-            con.execute(statement)
-    _fsync(draft)
-
-
-@contextlib.contextmanager
-def _one_at_a_time(home: Path) -> Iterator[None]:
-    """Publishers of one home take turns: else an older listing could replace a newer one."""
-    descriptor = os.open(home, os.O_RDONLY)
-    try:
-        with contextlib.suppress(OSError):  # a file system without locks
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-_PUBLICATION = """
-create table publication (
-    published_at timestamptz,
-    head_seq bigint,
-    head_sha256 varchar,
-    head_recorded_at timestamptz,
-    files varchar[]
-)
-"""
-
-
 def connect(
     home: Path, *, recorded_as_of: datetime | None = None, valid_as_of: date | None = None
 ) -> duckdb.DuckDBPyConnection:
@@ -133,7 +59,7 @@ def connect(
         raise DatabaseError(f"{home}: no such home; make one with: vedette run --home {home}")
     if not path.is_file():
         raise DatabaseError(f"{path}: nothing is published yet; run: vedette run --home {home}")
-    con = duckdb.connect(":memory:", config=_NO_DOWNLOADS)
+    con = duckdb.connect(":memory:", config=NO_DOWNLOADS)
     try:
         con.execute(f"attach {quoted(str(path))} as vedette (read_only)")
         con.execute("use vedette")
@@ -150,7 +76,7 @@ def connect(
         con.execute("set lock_configuration = true")
     except duckdb.Error as error:
         con.close()
-        raise DatabaseError(f"{path}: cannot be opened: {_first_line(error)}") from error
+        raise DatabaseError(f"{path}: cannot be opened: {first_line(error)}") from error
     return con
 
 
@@ -171,7 +97,7 @@ def query(con: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[object]
         columns = tuple(column[0] for column in result.description or ())
         return Answer(columns, result.fetchall())
     except duckdb.Error as error:
-        raise QueryError(_first_line(error)) from error
+        raise QueryError(first_line(error)) from error
 
 
 def publish_clock(con: duckdb.DuckDBPyConnection) -> datetime:
@@ -181,15 +107,8 @@ def publish_clock(con: duckdb.DuckDBPyConnection) -> datetime:
     return at.astimezone(UTC)
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
     """DuckDB's message without its drawing of the statement."""
     lines = [line for line in str(error).splitlines() if line.strip()]
     return lines[0] if lines else type(error).__name__
 
-
-def _fsync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -67,10 +67,9 @@ def known_revisions(
     rows = query(
         con,
         """
-        select url, article_id, json_extract_string(detail, '$.body_sha256')
-        from events
-        where event_type = 'article_fetched'
-            and watch_id = coalesce(?, watch_id)
+        select url, article_id, body_sha256
+        from article_facts
+        where watch_id = coalesce(?, watch_id)
             and url in (select unnest(?::varchar[]))
         qualify row_number() over (partition by url order by seq desc) = 1
         """,
@@ -103,9 +102,11 @@ def known_fingerprints(
     rows = query(
         con,
         """
-        select article_id, cluster_id, fingerprint, published_at, url, outlet from articles
+        select article_id, cluster_id, fingerprint, published_at, url, outlet
+        from article_facts
         where coalesce(published_at, fetched_at) >= ?::timestamptz
             and watch_id = coalesce(?, watch_id)
+        qualify row_number() over (partition by watch_id, article_id order by seq) = 1
         order by seq
         """,
         [since, watch_id],
@@ -117,15 +118,19 @@ def known_fingerprints(
 
 
 def claims_of_article(con: DuckDBPyConnection, article_id: str) -> list[Event]:
-    """The live claims of a revision, as they were asserted: what a withdrawal takes back."""
+    """The claims of a revision that nothing took back, as they were asserted: those that wait
+    for a review, too."""
     rows = query(
         con,
         f"""
+        with last as (
+            select claim_id, arg_max(event_type, seq) as event_type, max(seq) as seq
+            from claim_facts
+            where article_id = ? and event_type in ('claim_asserted', 'claim_withdrawn')
+            group by claim_id
+        )
         select {", ".join(COLUMNS)} from events
-        where event_type = 'claim_asserted'
-            and seq in (
-                select seq from claim_history where article_id = ? and status = 'live'
-            )
+        where seq in (select seq from last where event_type = 'claim_asserted')
         order by seq
         """,
         [article_id],
@@ -141,6 +146,7 @@ def claims_behind(
     Keys are the columns of the view `reasons`, which says what each `role` means. Those that
     play a part come first, the weightiest first.
     """
+    con.execute("set variable only_indicator = ?", [indicator.split("@")[0]])
     answer = query(
         con,
         """
@@ -149,6 +155,7 @@ def claims_behind(
         """,
         [indicator, watch_id],
     )
+    con.execute("reset variable only_indicator")
     return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
 
 
@@ -157,7 +164,7 @@ def newest_watch_sha256(con: DuckDBPyConnection, watch_id: str) -> str | None:
     rows = query(
         con,
         """
-        select json_extract_string(detail, '$.sha256') from events
+        select json_extract_string(detail, '$.sha256') from other_events
         where event_type = 'watch_changed' and watch_id = ? order by seq desc limit 1
         """,
         [watch_id],

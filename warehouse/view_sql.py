@@ -1,16 +1,18 @@
 """The SQL of the views, out of views/*.sql: as views, and as table macros for a point in time.
 
-In:   the files of views/, the log's files
+In:   the files of views/, and where the views find their rows (Sources)
 Out:  SQL statements, in the order in which they must run
-Never: runs them. One text serves both: in a macro, the variables that a view asks for become
-       the macro's parameters, and the views it stands on become its common table expressions.
+Never: runs them. One text serves all: in a macro, the variables that a view asks for become the
+       macro's parameters, and the views it stands on become its common table expressions.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from warehouse.schema import COLUMNS
@@ -21,11 +23,17 @@ _FOLDER = Path(__file__).parent / "views"
 ORDER = (
     "as_of",
     "events",
+    "other_events",
+    "article_facts",
+    "claim_facts",
+    "series",
+    "watches",
     "certainties",
     "indicators",
     "ladder",
     "parties",
     "articles",
+    "state_facts",
     "claim_history",
     "claims",
     "quantity_positions",
@@ -42,6 +50,15 @@ ORDER = (
     "quarantine",
 )
 
+# What the derived files hold, and how each is clustered: a question about one watch or one
+# indicator reads the row groups that hold it.
+FAMILIES = {
+    "claim_facts": "event_type, watch_id, base, indicator, origin, seq",
+    "article_facts": "watch_id, seq",
+    "series": "watch_id, base, indicator",
+    "other_events": "event_type, watch_id, indicator, seq",
+}
+
 AS_OF_MACROS = {
     "claims_as_of": "claims",
     "positions_as_of": "positions",
@@ -51,18 +68,87 @@ AS_OF_MACROS = {
 _HEAD = re.compile(r"(?:--[^\n]*\n)+create or replace view (\w+) as\n")
 _SOURCE = re.compile(r"\b(?:from|join)\s+(\w+)")
 
-
 # Scanned anew at each use, so that only the columns and rows in question are read: held in
 # memory, they would be the whole log with every text. The other views are worked out once a
 # query, however many views stand on them.
-_SCANNED = frozenset({"events", "articles", "claim_history"})
+_SCANNED = frozenset({"events", "articles", "claim_history", *FAMILIES})
+
+_RECORDED_AS_OF = "coalesce(getvariable('recorded_as_of')::timestamptz, 'infinity'::timestamptz)"
+# Written so that it folds into a constant: only then does a scan skip what lies before.
+_VALID_AS_OF = """coalesce(
+        getvariable('valid_as_of')::date,
+        (
+            coalesce(
+                nullif(getvariable('recorded_as_of')::timestamptz, 'infinity'::timestamptz),
+                $now
+            ) at time zone 'UTC'
+        )::date
+    )"""
 
 
-def view_statements(log_files: Sequence[Path]) -> list[str]:
-    """Statements that create every view over the given files, then the macros."""
-    log = _log_relation(log_files)
-    views = [f"create or replace view {name} as\n{_query(name, log)}" for name in ORDER]
-    return views + [_macro(name, target, log) for name, target in AS_OF_MACROS.items()]
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where the views find their rows.
+
+    `log` is the log as a relation of SQL. `derived` gives, by family, files that hold that view's
+    rows already; a family that it lacks is worked out from the log. `now` is what the views
+    mean by now, UTC. `window_days`: two of the longest half-life that any watch ever had.
+    """
+
+    log: str
+    now: datetime
+    window_days: int
+    derived: Mapping[str, Sequence[Path]] = field(default_factory=dict)
+
+
+def view_statements(sources: Sources) -> list[str]:
+    """Statements that create every view, then the macros."""
+    views = [f"create or replace view {name} as\n{view_query(name, sources)}" for name in ORDER]
+    return [
+        *views,
+        *(_macro(name, target, sources) for name, target in AS_OF_MACROS.items()),
+        _CHANGES_BETWEEN,
+    ]
+
+
+def view_query(name: str, sources: Sources) -> str:
+    """One query from the sources to the view. A view on views on views would be planned, and the
+    log scanned, hundreds of times over: seconds for `state` where this takes a tenth of one."""
+    needed = _stands_on(name, frozenset(sources.derived))
+    steps = [
+        f"{view} as {'not ' if view in _SCANNED else ''}materialized (\n"
+        f"{_body(view, name, sources)}\n)"
+        for view in ORDER
+        if view in needed
+    ]
+    body = _body(name, name, sources)
+    chain = f"with {', '.join(steps)}\nselect * from (\n{body}\n)" if steps else body
+    return _filled(chain, sources)
+
+
+def _body(view: str, target: str, sources: Sources) -> str:
+    """The text of a view as a step towards `target`."""
+    if view in sources.derived:
+        return _relation(sources.derived[view])
+    return _step(view, target)
+
+
+@functools.cache
+def _step(view: str, target: str) -> str:
+    text = _text(view)
+    if target == "state" and view == "claim_history":
+        return text.replace("from claim_facts", "from state_facts")
+    return text
+
+
+def _filled(sql: str, sources: Sources) -> str:
+    now = f"timestamptz {quoted(sources.now.astimezone(UTC).isoformat())}"
+    return (
+        sql.replace("$valid_as_of", _VALID_AS_OF)
+        .replace("$window_days", str(sources.window_days))
+        .replace("$now", now)
+        .replace("from $log", f"from {sources.log}")
+    )
 
 
 @functools.cache
@@ -76,38 +162,69 @@ def _text(name: str) -> str:
 
 
 @functools.cache
-def _stands_on(name: str) -> frozenset[str]:
+def _stands_on(target: str, derived: frozenset[str]) -> frozenset[str]:
     """The views that a view needs, directly or through others."""
-    named = set(_SOURCE.findall(_text(name))) & set(ORDER[: ORDER.index(name)])
-    return frozenset(named.union(*(_stands_on(one) for one in named)))
+    needed: set[str] = set()
+    for view in reversed(ORDER[: ORDER.index(target) + 1]):
+        if view not in derived and (view == target or view in needed):
+            sources = set(_SOURCE.findall(_step(view, target)))
+            needed |= sources & set(ORDER[: ORDER.index(view)])
+    return frozenset(needed)
 
 
-def _query(name: str, log: str) -> str:
-    """One query from the log to the view. A view on views on views would be planned, and the
-    log scanned, hundreds of times over: seconds for `state` where this takes a tenth of one."""
-    steps = [
-        f"{view} as {'not ' if view in _SCANNED else ''}materialized (\n{_text(view)}\n)"
-        for view in ORDER
-        if view in _stands_on(name)
-    ]
-    chain = f"with {', '.join(steps)}\nselect * from (\n{_text(name)}\n)" if steps else _text(name)
-    return chain.replace("from $log", f"from {log}")
+def _macro(name: str, target: str, sources: Sources) -> str:
+    body = view_query(target, sources)
+    for variable, parameter in _PARAMETERS.items():
+        body = body.replace(f"getvariable('{variable}')", parameter)
+    signature = f"{name}(recorded, valid, only_indicator := null)"
+    return f"create or replace macro {signature} as table\n{body}"
 
 
-def _macro(name: str, target: str, log: str) -> str:
-    body = _query(target, log)
-    body = body.replace("getvariable('recorded_as_of')", "recorded")
-    body = body.replace("getvariable('valid_as_of')", "valid")
-    return f"create or replace macro {name}(recorded, valid) as table\n{body}"
+_PARAMETERS = {
+    "recorded_as_of": "recorded",
+    "valid_as_of": "valid",
+    "only_indicator": "only_indicator",
+}
+
+_CHANGES_BETWEEN = """
+create or replace macro changes_between(earlier, later, only_indicator := null) as table
+select
+    coalesce(after.watch_id, before.watch_id) as watch_id,
+    coalesce(after.indicator, before.indicator) as indicator,
+    coalesce(after.title, before.title) as title,
+    before.level as level_before,
+    after.level as level_after,
+    before.value as value_before,
+    after.value as value_after,
+    before.credibility as credibility_before,
+    after.credibility as credibility_after,
+    coalesce(before.is_disputed, false) as was_disputed,
+    coalesce(after.is_disputed, false) as is_disputed,
+    before.origins as origins_before,
+    after.origins as origins_after,
+    (before.level, before.value) is distinct from (after.level, after.value) as is_changed
+from state_as_of(earlier, null, only_indicator := only_indicator) as before
+full join state_as_of(later, null, only_indicator := only_indicator) as after
+    on before.watch_id = after.watch_id and before.indicator = after.indicator
+"""
 
 
-def _log_relation(log_files: Sequence[Path]) -> str:
-    """What stands for $log: the files, or a relation of the same columns without rows."""
-    if not log_files:
+def _relation(files: Sequence[Path]) -> str:
+    """Rows of derived files, as far as they were recorded by recorded_as_of."""
+    return f"select * from {read_parquet(files)}\nwhere recorded_at <= {_RECORDED_AS_OF}"
+
+
+def log_relation(files: Sequence[Path]) -> str:
+    """The log as a relation: its files, or the same columns without a row."""
+    if not files:
         columns = ", ".join(f"null::{kind} as {name}" for name, kind in COLUMNS.items())
         return f"(select {columns} where false)"
-    listed = ", ".join(quoted(as_glob(path)) for path in log_files)
-    # No partitioning: a home called "a=b" is no column.
+    return read_parquet(files)
+
+
+def read_parquet(files: Sequence[Path]) -> str:
+    """Files as one relation. No partitioning: a home called "a=b" is no column."""
+    listed = ", ".join(quoted(as_glob(path)) for path in files)
     return f"read_parquet([{listed}], hive_partitioning => false)"
 
 

@@ -1,6 +1,7 @@
 """The command line: what it answers, and the exit code and one line for whatever is wrong."""
 
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -105,6 +106,25 @@ def test_verify_tells_a_sound_log_from_a_broken_one(vedette, home, tmp_path):
     code, out, err = vedette("verify", "--home", tmp_path)
     assert (code, err) == (1, "")
     assert "000000000000.parquet" in out
+
+
+def test_rebuild_gives_the_same_answers_from_the_log_alone(vedette, home, tmp_path):
+    again = tmp_path / "home"
+    shutil.copytree(home / "log", again / "log")
+    code, out, err = vedette("rebuild", "--home", again)
+    assert (code, err) == (0, "")
+    assert "made anew" in out
+    day = ("--as-of", "2025-01-25", "--json")
+    assert vedette("status", "--home", again, *day) == vedette("status", "--home", home, *day)
+    (again / "vedette.duckdb").write_bytes(b"damaged")
+    assert vedette("rebuild", "--home", again)[0] == 0
+    assert vedette("status", "--home", again, *day) == vedette("status", "--home", home, *day)
+
+
+def test_rebuild_without_a_log_is_one_line(vedette, tmp_path):
+    code, _, err = vedette("rebuild", "--home", tmp_path)
+    assert code == 2
+    assert "no log in this folder" in err
 
 
 def test_watch_check_counts_what_a_watch_holds(vedette):

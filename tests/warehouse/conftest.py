@@ -8,8 +8,9 @@ import pytest
 
 from tests.warehouse.builders_events import Story, day
 from transforms.records import Event
-from warehouse.database import connect, publish, query
+from warehouse.database import connect, query
 from warehouse.log import EventLog
+from warehouse.publish import publish
 
 
 @pytest.fixture

@@ -12,10 +12,10 @@ from tests.warehouse.builders_events import Story, day, on
 from warehouse.database import (
     DATABASE_NAME,
     connect,
-    publish,
     query,
 )
 from warehouse.log import EventLog
+from warehouse.publish import publish
 from warehouse.queries import current_states
 
 ROOT = Path(__file__).parents[2]

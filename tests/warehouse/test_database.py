@@ -13,11 +13,11 @@ from warehouse.database import (
     DatabaseError,
     QueryError,
     connect,
-    publish,
     publish_clock,
     query,
 )
 from warehouse.log import EventLog
+from warehouse.publish import publish
 from warehouse.queries import current_states
 from warehouse.view_sql import ORDER
 
@@ -92,7 +92,7 @@ def test_a_refresh_leaves_an_open_reader_its_view(tmp_path: Path):
         assert current_states(reader)["troops-deployed"].value == 10000
         with connect(tmp_path) as newer:
             assert current_states(newer)["troops-deployed"].value == 12000
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["log", DATABASE_NAME]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["derived", "log", DATABASE_NAME]
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_what_a_killed_publisher_left_is_swept(tmp_path: Path):
     (tmp_path / ".publish-dead").mkdir()
     (tmp_path / ".publish-dead" / DATABASE_NAME).write_text("half")
     publish(tmp_path, now=NOON)
-    assert [path.name for path in tmp_path.iterdir()] == [DATABASE_NAME]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["derived", DATABASE_NAME]
 
 
 def test_publishing_where_it_cannot_be_is_one_line(tmp_path: Path):

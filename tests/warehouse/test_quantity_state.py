@@ -12,8 +12,9 @@ from tests.warehouse.builders_events import (
     on,
 )
 from transforms.records import Party
-from warehouse.database import connect, publish, query
+from warehouse.database import connect, query
 from warehouse.log import EventLog
+from warehouse.publish import publish
 from warehouse.queries import current_states
 
 

@@ -21,8 +21,9 @@ from transforms.events import (
     state_changed,
 )
 from transforms.records import Alert, Event, IndicatorState, Quarantined
-from warehouse.database import connect, publish, query
+from warehouse.database import connect, query
 from warehouse.log import EventLog
+from warehouse.publish import publish
 from warehouse.queries import (
     KnownRevision,
     claims_of_article,

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from tests.warehouse.builders_events import NOON, Story, a_watch, day
 from transforms.records import Watch
-from warehouse.database import connect, publish, query
+from warehouse.database import connect, query
 from warehouse.log import EventLog
+from warehouse.publish import publish
 from warehouse.queries import current_states
 
 

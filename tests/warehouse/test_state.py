@@ -15,8 +15,9 @@ from tests.warehouse.builders_events import (
 )
 from transforms.events import claim_withdrawn, state_changed
 from transforms.records import CERTAINTY_PCT, Event, IndicatorState, Party
-from warehouse.database import connect, publish, query
+from warehouse.database import connect, query
 from warehouse.log import EventLog
+from warehouse.publish import publish
 from warehouse.queries import claims_behind, current_states
 
 

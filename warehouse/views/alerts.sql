@@ -8,7 +8,7 @@ with
 queued as (
 
     select *
-    from events
+    from other_events
     where event_type = 'alert_queued'
     qualify row_number() over (partition by watch_id, alert_id order by seq) = 1
 
@@ -25,7 +25,7 @@ outcomes as (
         count(distinct event_id) as attempts,
         max(recorded_at) as last_attempt_at,
         arg_max(reason, seq) filter (where event_type = 'alert_failed') as last_failure
-    from events
+    from other_events
     where event_type in ('alert_delivered', 'alert_failed')
     group by watch_id, alert_id, target
 

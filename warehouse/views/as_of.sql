@@ -9,13 +9,4 @@ create or replace view as_of as
 select
     coalesce(getvariable('recorded_as_of')::timestamptz, 'infinity'::timestamptz)
         as recorded_as_of,
-    coalesce(
-        getvariable('valid_as_of')::date,
-        (
-            coalesce(
-                nullif(getvariable('recorded_as_of')::timestamptz, 'infinity'::timestamptz),
-                published_at
-            ) at time zone 'UTC'
-        )::date
-    ) as valid_as_of
-from publication;
+    $valid_as_of as valid_as_of;

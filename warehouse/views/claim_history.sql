@@ -7,16 +7,18 @@
 create or replace view claim_history as
 with
 
+facts as (
+
+    select *
+    from claim_facts
+    where getvariable('only_indicator') is null or base = getvariable('only_indicator')
+
+),
+
 asserted as (
 
-    select
-        * exclude (indicator),
-        coalesce(json_extract_string(detail, '$.series'), indicator) as indicator,
-        json_extract_string(detail, '$.confidence')::double as confidence,
-        json_extract(detail, '$.rules')::varchar[] as rules,
-        json_extract_string(detail, '$.place') as place,
-        json_extract_string(detail, '$.thing') as thing
-    from events
+    select * exclude (event_type, base, verdict, reason)
+    from facts
     where event_type = 'claim_asserted'
     qualify row_number() over (partition by claim_id order by seq desc) = 1
 
@@ -25,7 +27,7 @@ asserted as (
 withdrawn as (
 
     select claim_id, seq, recorded_at, reason
-    from events
+    from facts
     where event_type = 'claim_withdrawn'
     qualify row_number() over (partition by claim_id order by seq desc) = 1
 
@@ -33,28 +35,19 @@ withdrawn as (
 
 reviewed as (
 
-    select claim_id, json_extract_string(detail, '$.verdict') as verdict
-    from events
+    select claim_id, verdict
+    from facts
     where event_type = 'claim_reviewed'
     qualify row_number() over (partition by claim_id order by seq desc) = 1
-
-),
-
-thresholds as (
-
-    select watch_id, json_extract_string(detail, '$.review_below')::double as review_below
-    from events
-    where event_type = 'watch_changed'
-    qualify row_number() over (partition by watch_id order by seq desc) = 1
 
 )
 
 select
-    asserted.* exclude (event_type, alert_id, rule_id, target, reason, detail),
+    asserted.*,
     case
         when withdrawn.seq > asserted.seq then 'withdrawn'
         when reviewed.verdict = 'rejected' then 'rejected'
-        when asserted.confidence < thresholds.review_below and reviewed.verdict is null
+        when asserted.confidence < watches.review_below and reviewed.verdict is null
             then 'review'
         else 'live'
     end as status,
@@ -64,4 +57,4 @@ select
 from asserted
 left join withdrawn on asserted.claim_id = withdrawn.claim_id
 left join reviewed on asserted.claim_id = reviewed.claim_id
-left join thresholds on asserted.watch_id = thresholds.watch_id;
+left join watches on asserted.watch_id = watches.watch_id;

@@ -9,14 +9,12 @@ newest as (
     select
         watch_id,
         from_json(
-            json_extract(detail, '$.indicators'),
+            indicators,
             '[{"id": "VARCHAR", "kind": "VARCHAR", "title": "VARCHAR", "unit": "VARCHAR",
                "ladder": ["VARCHAR"], "half_life_days": "INTEGER", "stale_after_days": "INTEGER",
                "by": ["VARCHAR"]}]'
         ) as listed
-    from events
-    where event_type = 'watch_changed'
-    qualify row_number() over (partition by watch_id order by seq desc) = 1
+    from watches
 
 ),
 
@@ -30,24 +28,20 @@ unfolded as (
 
 ),
 
-series as (
+kept as (
 
-    select distinct
-        watch_id,
-        indicator as base,
-        json_extract_string(detail, '$.series') as indicator
-    from events
-    where event_type = 'claim_asserted'
-        and json_extract_string(detail, '$.series') <> indicator
+    select watch_id, base, indicator from series
+    union
+    select watch_id, base, base from series
 
 )
 
 select
     unfolded.watch_id,
-    coalesce(series.indicator, one.id) as indicator,
+    coalesce(kept.indicator, one.id) as indicator,
     one.id as base,
     one.kind,
-    one.title || coalesce(': ' || replace(substr(series.indicator, len(one.id) + 2), '@', ', '), '')
+    one.title || coalesce(': ' || replace(substr(kept.indicator, len(one.id) + 2), '@', ', '), '')
         as title,
     one.unit,
     one.ladder,
@@ -55,10 +49,7 @@ select
     one.stale_after_days,
     place
 from unfolded
-left join (
-    select * from series
-    union all
-    select distinct watch_id, base, base from series
-) as series
-    on unfolded.watch_id = series.watch_id and one.id = series.base
-    and len(coalesce(one.by, [])) > 0;
+left join kept
+    on unfolded.watch_id = kept.watch_id and one.id = kept.base
+    and len(coalesce(one.by, [])) > 0
+where getvariable('only_indicator') is null or one.id = getvariable('only_indicator');

@@ -2,7 +2,8 @@
 -- One row per watch, level indicator and origin: the highest rung affirmed on its latest date
 -- with an affirmation (likely ones before even ones; one that it denies on that same day last)
 -- beside the rungs denied on its latest date with a denial. The later of the two ends the earlier
--- where both cannot hold. What is thought unlikely is neither. Denying a rung denies every
+-- where both cannot hold; one that is too old to weigh anything does not stand beside one that is
+-- not. What is thought unlikely is neither. Denying a rung denies every
 -- higher one, and affirming the lowest rung denies all others: denied_rank. Read by positions.
 create or replace view level_positions as
 with
@@ -44,7 +45,7 @@ denials as (
 
 affirmations as (
 
-    select statements.*, denials.denied_on, denials.denied_rank
+    select statements.*, denials.denied_on, denials.denied_rank, denials.denied_weight
     from statements
     left join denials
         on statements.watch_id = denials.watch_id
@@ -73,6 +74,7 @@ standing_affirmations as (
     select *
     from affirmations
     where not coalesce(denied_on > position_date and denied_rank <= level_rank, false)
+        and (weight > 0 or not coalesce(denied_weight > 0, false))
 
 ),
 
@@ -89,6 +91,7 @@ standing_denials as (
         and affirmations.level_rank >= denials.denied_rank,
         false
     )
+        and (denials.denied_weight > 0 or not coalesce(affirmations.weight > 0, false))
 
 )
 

@@ -9,12 +9,10 @@ newest as (
     select
         watch_id,
         from_json(
-            json_extract(detail, '$.parties'),
+            parties,
             '[{"id": "VARCHAR", "type": "VARCHAR", "country": "VARCHAR", "reliability": "VARCHAR"}]'
         ) as listed
-    from events
-    where event_type = 'watch_changed'
-    qualify row_number() over (partition by watch_id order by seq desc) = 1
+    from watches
 
 ),
 

@@ -18,6 +18,6 @@ select
     run_id,
     event_id,
     seq
-from events
+from other_events
 where event_type = 'row_quarantined'
 qualify row_number() over (partition by event_id order by seq) = 1;

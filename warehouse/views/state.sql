@@ -52,9 +52,19 @@ support as (
 
 last_written as (
 
-    select watch_id, indicator, level_after, value_after, since
-    from state_history
-    qualify row_number() over (partition by watch_id, indicator order by seq desc) = 1
+    select
+        watch_id,
+        indicator,
+        level as level_after,
+        value as value_after,
+        json_extract_string(detail, '$.after.since')::date as since
+    from other_events
+    where event_type = 'state_changed'
+        and seq in (
+            select max(seq) from other_events
+            where event_type = 'state_changed'
+            group by watch_id, indicator
+        )
 
 ),
 

@@ -24,5 +24,5 @@ select
     run_id,
     event_id,
     seq
-from events
+from other_events
 where event_type = 'state_changed';
