@@ -1,5 +1,7 @@
 """Histories of events, as long as is wanted, by a seed: what the benchmarks of the log run on.
 
+    python -m benchmarks.histories EVENTS BATCH ROWS.arrow    (stage it, a record batch a commit)
+
 In:   how many events, a seed, how many a day
 Out:  Arrow tables in the log's schema, or Event records; a log on the disk
 Never: a clock; more memory for a longer history.
@@ -12,6 +14,7 @@ same facts, and `vedette verify` finds nothing wrong with it.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -87,3 +90,14 @@ def write_log(home: Path, history: History, batch: int) -> None:
     log = EventLog(home)
     for events in history.batches(batch):
         log.append(events, batch_id=f"history:{events[0].seq}", now=events[0].recorded_at)
+
+
+def stage(rows: Path, history: History, batch: int) -> None:
+    """An Arrow file of that history, for others to append: reading it costs next to nothing."""
+    with pa.OSFile(str(rows), "wb") as sink, pa.ipc.new_file(sink, arrow_schema()) as writer:
+        for table in history.tables(batch):
+            writer.write_table(table.combine_chunks())
+
+
+if __name__ == "__main__":
+    stage(Path(sys.argv[3]), History(int(sys.argv[1])), int(sys.argv[2]))
