@@ -1,32 +1,49 @@
-"""One file of the log = one commit: its bytes, its footer, its seal.
+"""One file of the log: its bytes, its footer, its seal.
 
-In:   stamped events and what the footer says of them; bytes of a log file
-Out:  Parquet bytes that any tool reads; Footer
-Never: decides where a file goes or in which order. See log.py.
+In:   a table of events and what the footer says of it; a file that is open for reading
+Out:  Parquet bytes that any tool reads; Footer; Digests
+Never: decides where a file goes or in which order. See log.py and seal.py.
 
-Every file carries the sha256 of the file before it, so no earlier commit can be changed
-unseen. The newest file has no successor yet: therefore each also carries a seal, the sha256 of
+A file in tail/ is one commit. A file in sealed/ holds the rows of many, and its footer names each
+of them as it was. Every commit carries the sha256 of the commit before it, so none can be changed
+unseen. The newest has no successor yet: therefore each file also carries a seal, the sha256 of
 its own bytes with the seal's digits set to zero.
+
+    LogError            what could not be appended, read or sealed, where, and what to do
+    LogFileError        a file that is not a whole file of this log; others say which and turn
+                        it into a LogError
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
+import json
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from transforms.records import Event
-from warehouse.schema import SCHEMA_VERSION, events_to_table
+from warehouse.schema import SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _SEAL = re.compile(rb"seal=([0-9a-f]{64})")
 _NO_SEAL = b"seal=" + b"0" * 64
 # Keeps "seal=" out of the footer's free text, so that the last match in a file is the seal.
 _BATCH_ID = re.compile(r"[A-Za-z0-9._:/+-]{1,200}")
+_CHUNK_BYTES = 1 << 20
+# Each value is there once, or nearly: a dictionary would only be given up half-way.
+_WITHOUT_DICTIONARY = frozenset({"event_id", "claim_id", "evidence", "detail", "seq"})
+
+
+class LogError(Exception):
+    """What could not be appended, read or sealed, where, and what to do; one line."""
 
 
 class LogFileError(Exception):
@@ -34,15 +51,38 @@ class LogFileError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Footer:
-    """What a file says of itself. `previous_sha256` is "" in the first file of a log."""
+class Commit:
+    """What is known for ever of a commit. `sha256` is of its own file's bytes."""
 
     batch_id: str
     first_seq: int
     n: int
+    sha256: str
+    recorded_at: datetime
+
+    @property
+    def next_seq(self) -> int:
+        """The sequence number after this commit's last."""
+        return self.first_seq + self.n
+
+
+@dataclass(frozen=True, slots=True)
+class Footer:
+    """What a file says of itself. `previous_sha256` is of the commit before, "" where none is.
+
+    A commit has a `batch_id`; a sealed file has `commits` instead, all those that it covers.
+    `vouched` maps sealed files that were there before this file to their seals.
+    """
+
+    first_seq: int
+    n: int
     previous_sha256: str
     recorded_at: datetime  # of its last event
+    batch_id: str = ""
+    commits: tuple[Commit, ...] = ()
+    vouched: Mapping[str, str] = field(default_factory=dict)
     schema_version: int = SCHEMA_VERSION
+    seal: str = ""  # once it is written
 
     @property
     def next_seq(self) -> int:
@@ -50,66 +90,155 @@ class Footer:
         return self.first_seq + self.n
 
 
+@dataclass(frozen=True, slots=True)
+class Digests:
+    """Of one file: the sha256 of its bytes, its seal, and whether the seal is the right one."""
+
+    sha256: str
+    seal: str
+    is_sealed_right: bool
+    n_bytes: int
+
+
 def is_batch_id(text: str) -> bool:
     """Whether a text may name a batch: 1 to 200 letters, digits and . _ : / + -"""
     return _BATCH_ID.fullmatch(text) is not None
 
 
-def encode(events: Sequence[Event], footer: Footer) -> bytes:
-    """The bytes of a log file, sealed. Raises SchemaError for an event without a place."""
+def encode(table: pa.Table, footer: Footer) -> bytes:
+    """The bytes of a log file with the rows of `table`, sealed."""
+    buffer = io.BytesIO()
+    with open_writer(buffer, table.schema) as writer:
+        writer.write_table(table)
+        add_footer(writer, footer)
+    write_seal(buffer)
+    return buffer.getvalue()
+
+
+def open_writer(out: BinaryIO, schema: pa.Schema) -> Any:
+    """A ParquetWriter as every file of the log is written: close it before write_seal()."""
     import pyarrow.parquet as pq
 
-    table = events_to_table(events)
-    buffer = io.BytesIO()
-    with pq.ParquetWriter(buffer, table.schema, compression="zstd", store_schema=False) as writer:
-        writer.write_table(table)
-        writer.add_key_value_metadata(
-            {
-                "vedette.batch_id": footer.batch_id,
-                "vedette.first_seq": str(footer.first_seq),
-                "vedette.n": str(footer.n),
-                "vedette.previous_sha256": footer.previous_sha256,
-                "vedette.recorded_at": footer.recorded_at.astimezone(UTC).isoformat(),
-                "vedette.schema_version": str(footer.schema_version),
-                "vedette.seal": _NO_SEAL.decode(),
-            }
-        )
-    unsealed = buffer.getvalue()
-    at = unsealed.rindex(_NO_SEAL)
-    seal = b"seal=" + hashlib.sha256(unsealed).hexdigest().encode()
-    return unsealed[:at] + seal + unsealed[at + len(seal) :]
+    named = [name for name in schema.names if name not in _WITHOUT_DICTIONARY]
+    return pq.ParquetWriter(
+        out, schema, compression="zstd", use_dictionary=named, store_schema=False
+    )
 
 
-def is_sealed_right(content: bytes) -> bool:
-    """Whether a file's bytes are the bytes that were sealed: any flipped byte gives False."""
-    seals = list(_SEAL.finditer(content))
-    if not seals:
-        return False
-    found = seals[-1]
-    unsealed = content[: found.start()] + _NO_SEAL + content[found.end() :]
-    return hashlib.sha256(unsealed).hexdigest().encode() == found.group(1)
+def add_footer(writer: Any, footer: Footer) -> None:
+    """Give the file its footer, with a seal that is not filled in yet."""
+    said = {
+        "first_seq": str(footer.first_seq),
+        "n": str(footer.n),
+        "previous_sha256": footer.previous_sha256,
+        "recorded_at": footer.recorded_at.astimezone(UTC).isoformat(),
+        "schema_version": str(footer.schema_version),
+        "vouched": json.dumps(dict(footer.vouched)),
+        **({"commits": _packed(footer.commits)} if footer.commits else {}),
+        **({"batch_id": footer.batch_id} if footer.batch_id else {}),
+        "seal": _NO_SEAL.decode(),  # the last, so that it is found from the end
+    }
+    writer.add_key_value_metadata({f"vedette.{key}": value for key, value in said.items()})
 
 
-def read_footer(path: Path) -> Footer:
+def write_seal(file: BinaryIO) -> None:
+    """Fill in the seal of a file that is written but for it. Hashes all of its bytes."""
+    at = _place_of_seal(file)
+    _, seal = _hashes(file, at)
+    file.seek(at)
+    file.write(b"seal=" + seal.encode())
+
+
+def digests_of(file: BinaryIO) -> Digests:
+    """Read a file once from its first byte to its last. Raises LogFileError where it is torn."""
+    at = _place_of_seal(file)
+    sha256, right = _hashes(file, at)
+    file.seek(at)
+    found = _SEAL.fullmatch(file.read(len(_NO_SEAL)))
+    seal = found.group(1).decode() if found else ""
+    return Digests(sha256, seal, seal == right, file.seek(0, io.SEEK_END))
+
+
+def _hashes(file: BinaryIO, at: int) -> tuple[str, str]:
+    """The sha256 of a file, and what its seal at `at` has to be; both share what is before it."""
+    file.seek(0)
+    before = hashlib.sha256()
+    left = at
+    # Not mapped into memory: there, a disk that fails to read kills the process.
+    while left and (chunk := file.read(min(left, _CHUNK_BYTES))):
+        before.update(chunk)
+        left -= len(chunk)
+    rest = file.read()
+    unsealed = before.copy()
+    unsealed.update(_NO_SEAL + rest[len(_NO_SEAL) :])
+    before.update(rest)
+    return before.hexdigest(), unsealed.hexdigest()
+
+
+def _place_of_seal(file: BinaryIO) -> int:
+    """Where the seal begins, in bytes from the start: in Parquet's footer, the last of its kind."""
+    n_bytes = file.seek(0, io.SEEK_END)
+    file.seek(max(0, n_bytes - 8))
+    end = file.read()
+    n_footer = int.from_bytes(end[:4], "little") + 8
+    if end[4:] != b"PAR1" or n_footer > n_bytes:
+        raise LogFileError("not a whole file of the log (its end is missing)")
+    file.seek(n_bytes - n_footer)
+    found = file.read().rfind(b"seal=")
+    if found < 0:
+        raise LogFileError("not a file of the log (it has no seal)")
+    return n_bytes - n_footer + found
+
+
+def read_footer(file: BinaryIO | Path) -> Footer:
     """The footer of one file. Raises LogFileError where it is no whole file of the log."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        raw: dict[bytes, bytes] = pq.read_metadata(path).metadata or {}
-        said: dict[str, Any] = {
-            k.decode().removeprefix("vedette."): v.decode()
-            for k, v in raw.items()
-            if k.startswith(b"vedette.")
+        return footer_of(pq.read_metadata(file))
+    except FileNotFoundError:
+        raise
+    except (OSError, pa.ArrowException) as error:
+        lines = str(error).splitlines() or [type(error).__name__]
+        raise LogFileError(f"not a whole file of the log ({lines[0]})") from error
+
+
+def footer_of(metadata: pa.FileMetaData) -> Footer:
+    """The footer out of Parquet's metadata. Raises LogFileError where it is not all there."""
+    raw: dict[bytes, bytes] = metadata.metadata or {}
+    prefix = b"vedette."
+    try:
+        said = {
+            key.removeprefix(prefix).decode(): value.decode()
+            for key, value in raw.items()
+            if key.startswith(prefix)
         }
         return Footer(
-            batch_id=said["batch_id"],
             first_seq=int(said["first_seq"]),
             n=int(said["n"]),
             previous_sha256=said["previous_sha256"],
             recorded_at=datetime.fromisoformat(said["recorded_at"]),
+            batch_id=said.get("batch_id", ""),
+            commits=_unpacked(said["commits"], int(said["first_seq"])) if "commits" in said else (),
+            vouched=json.loads(said.get("vouched", "{}")),
             schema_version=int(said["schema_version"]),
+            seal=said["seal"].removeprefix("seal="),
         )
-    except (OSError, pa.ArrowException, ValueError, KeyError) as error:
-        lines = str(error).splitlines() or [type(error).__name__]
-        raise LogFileError(f"{path}: not a whole file of the log ({lines[0]})") from error
+    except (ValueError, KeyError, zlib.error) as error:
+        raise LogFileError(f"not a whole file of the log (its footer lacks {error})") from error
+
+
+def _packed(commits: tuple[Commit, ...]) -> str:
+    """The covered commits as one text; first_seq follows from n, as seq is dense."""
+    rows = [(c.batch_id, c.n, c.sha256, c.recorded_at.astimezone(UTC).isoformat()) for c in commits]
+    return base64.b64encode(zlib.compress(json.dumps(rows).encode())).decode()
+
+
+def _unpacked(text: str, first_seq: int) -> tuple[Commit, ...]:
+    commits = []
+    for batch_id, n, sha256, recorded_at in json.loads(zlib.decompress(base64.b64decode(text))):
+        at = datetime.fromisoformat(recorded_at)
+        commits.append(Commit(batch_id, first_seq, n, sha256, at))
+        first_seq += n
+    return tuple(commits)

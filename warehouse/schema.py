@@ -9,6 +9,7 @@ Never: a file, a clock. pyarrow is imported on first use, because the commands t
 from __future__ import annotations
 
 import functools
+import operator
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -74,7 +75,11 @@ COLUMNS: dict[str, str] = {
     "detail": "VARCHAR",
 }
 
-REQUIRED = frozenset({"event_id", "event_type", "watch_id", "run_id", "seq", "recorded_at"})
+# The log's own: what an event says of them before it is appended counts for nothing.
+STAMPED = ("seq", "recorded_at")
+REQUIRED = frozenset({"event_id", "event_type", "watch_id", "run_id", *STAMPED})
+_UNSTAMPED = tuple(name for name in COLUMNS if name not in STAMPED)
+_ALL_VALUES = operator.attrgetter(*_UNSTAMPED)  # one call an event, not one a column
 
 
 class SchemaError(Exception):
@@ -99,26 +104,30 @@ def arrow_schema() -> pa.Schema:
     )
 
 
-def events_to_table(events: Sequence[Event]) -> pa.Table:
-    """Stamped events as one table, in the given order.
+def events_to_table(events: Sequence[Event], *, first_seq: int, recorded_at: datetime) -> pa.Table:
+    """Events as one table, in the given order, stamped with `first_seq` onwards and `recorded_at`.
 
-    Raises SchemaError for an unknown event type, a missing stamp, an instant without a time
-    zone, or a value that the column cannot hold.
+    Raises SchemaError for an unknown event type, a missing id, an instant without a time zone,
+    or a value that the column cannot hold.
     """
     import pyarrow as pa
 
-    for event in events:
-        _check(event)
+    values = _by_column(events)
+    _check(values)
     schema = arrow_schema()
-    columns = []
-    for column in schema:
-        values = [getattr(event, column.name) for event in events]
+    columns = {
+        "seq": pa.array(range(first_seq, first_seq + len(events)), pa.int64()),
+        "recorded_at": pa.repeat(
+            pa.scalar(recorded_at, schema.field("recorded_at").type), len(events)
+        ),
+    }
+    for name, column in values.items():
         try:
-            columns.append(pa.array(values, type=column.type))
+            columns[name] = pa.array(column, schema.field(name).type)
         except (pa.ArrowException, ArithmeticError, TypeError, ValueError) as error:
             first_line = str(error).splitlines()[0]
-            raise SchemaError(f"column {column.name} cannot hold a value: {first_line}") from error
-    return pa.Table.from_arrays(columns, schema=schema)
+            raise SchemaError(f"column {name} cannot hold a value: {first_line}") from error
+    return pa.Table.from_arrays([columns[name] for name in COLUMNS], schema=schema)
 
 
 def table_to_events(table: pa.Table) -> Iterator[Event]:
@@ -128,17 +137,30 @@ def table_to_events(table: pa.Table) -> Iterator[Event]:
         yield Event(*row)
 
 
-def _check(event: Event) -> None:
-    where = f"event {event.event_id or '(no id)'}"
-    if event.event_type not in EVENT_TYPES:
-        raise SchemaError(f"{where}: unknown event_type {event.event_type!r}")
-    for name in REQUIRED:
-        if getattr(event, name) in (None, ""):
-            raise SchemaError(f"{where}: {name} is missing")
-    for name, kind in COLUMNS.items():
-        value = getattr(event, name)
-        if kind == "TIMESTAMPTZ" and isinstance(value, datetime) and value.tzinfo is None:
-            raise SchemaError(f"{where}: {name} has no time zone; instants are UTC")
+def _by_column(events: Sequence[Event]) -> dict[str, Sequence[Any]]:
+    """The values of every column that the log does not stamp."""
+    columns = list(zip(*map(_ALL_VALUES, events), strict=True)) or [()] * len(_UNSTAMPED)
+    return dict(zip(_UNSTAMPED, columns, strict=True))
+
+
+def _check(values: dict[str, Sequence[Any]]) -> None:
+    """Look through whole columns; only where one is wrong, for the event that is."""
+    types = values["event_type"]
+    if unknown := set(types).difference(EVENT_TYPES):
+        place = next(place for place, kind in enumerate(types) if kind in unknown)
+        raise _refused(values, place, f"unknown event_type {types[place]!r}")
+    for name in REQUIRED.difference(STAMPED):
+        for missing in (None, ""):
+            if missing in values[name]:
+                raise _refused(values, values[name].index(missing), f"{name} is missing")
+    for name in ("published_at", "fetched_at"):
+        for place, value in enumerate(values[name]):
+            if isinstance(value, datetime) and value.tzinfo is None:
+                raise _refused(values, place, f"{name} has no time zone; instants are UTC")
+
+
+def _refused(values: dict[str, Sequence[Any]], place: int, why: str) -> SchemaError:
+    return SchemaError(f"event {values['event_id'][place] or '(no id)'}: {why}")
 
 
 def _values(table: pa.Table, name: str, kind: str) -> list[Any]:

@@ -8,11 +8,12 @@ Never: mends anything.
 from __future__ import annotations
 
 import hashlib
+import io
 from dataclasses import dataclass
 from pathlib import Path
 
 from warehouse.log import LogError, list_commits
-from warehouse.log_file import Footer, LogFileError, is_sealed_right, read_footer
+from warehouse.log_file import Footer, LogFileError, digests_of, read_footer
 from warehouse.schema import SCHEMA_VERSION, arrow_schema
 
 
@@ -70,7 +71,7 @@ def verify(home: Path) -> Report:
 def _checked_footer(
     path: Path, content: bytes, before: Footer | None, before_sha256: str
 ) -> Footer:
-    if not is_sealed_right(content):
+    if not digests_of(io.BytesIO(content)).is_sealed_right:
         raise LogFileError("its bytes are not those that were written (the seal does not match)")
     footer = read_footer(path)
     if footer.schema_version > SCHEMA_VERSION:

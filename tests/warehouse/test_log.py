@@ -164,7 +164,7 @@ def test_drafts_of_dead_writers_are_swept_and_young_ones_left(tmp_path: Path):
     old.write_bytes(b"torn")
     young.write_bytes(b"being written")
     os.utime(old, (0, 0))
-    log.append(some_events(1, "b"), batch_id="b", now=NOON)
+    EventLog(tmp_path).append(some_events(1, "b"), batch_id="b", now=NOON)
     assert (old.exists(), young.exists()) == (False, True)
 
 

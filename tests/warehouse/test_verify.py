@@ -4,13 +4,16 @@ import dataclasses
 import shutil
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.warehouse.builders_events import NOON, Story, an_article, some_events
+from transforms.records import Event
 from warehouse.log import EventLog
-from warehouse.log_file import encode, read_footer
+from warehouse.log_file import Footer, encode, read_footer
+from warehouse.schema import events_to_table
 from warehouse.verify import verify
 
 
@@ -27,6 +30,10 @@ def copy_of(home: Path, into: Path) -> Path:
     for path in EventLog(into).files():
         path.chmod(0o644)
     return into
+
+
+def as_table(events: list[Event], footer: Footer) -> pa.Table:
+    return events_to_table(events, first_seq=footer.first_seq, recorded_at=footer.recorded_at)
 
 
 def test_a_sound_log_is_counted(three_commits: Path):
@@ -75,7 +82,8 @@ def test_a_file_written_anew_with_a_right_seal_breaks_the_chain(
     path = log.files()[1]
     rows = [e for e in log.read_events() if e.seq in range(3, 6)]
     forged = [dataclasses.replace(row, title="forged") for row in rows]
-    path.write_bytes(encode(forged, read_footer(path)))
+    footer = read_footer(path)
+    path.write_bytes(encode(as_table(forged, footer), footer))
     report = verify(home)
     assert report.bad_file == log.files()[2]
     assert "not the one it was written after" in report.problem
@@ -87,7 +95,7 @@ def test_rows_that_do_not_fit_their_footer_are_found(tmp_path: Path):
     rows = list(log.read_events())
     footer = read_footer(path)
     path.unlink()
-    path.write_bytes(encode([rows[0], rows[2], rows[1]], footer))
+    path.write_bytes(encode(as_table(rows, footer).take([0, 2, 1]), footer))
     assert "not dense" in verify(tmp_path).problem
 
 
