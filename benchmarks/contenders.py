@@ -34,7 +34,7 @@ class NotHere(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """A store, what the tables call it, and the package that it comes in."""
+    """A store, what the documents call it, its package, and whether it can be given tables."""
 
     store: str
     title: str
@@ -51,7 +51,7 @@ class Contender:
 
 
 RAW = Contender("raw", "pyarrow, no fsync")
-OURS = Contender("vedette", "vedette's log", takes_tables=False)
+OURS = Contender("vedette", "vedette's log")
 PEERS = (
     Contender("deltalake", "delta-rs", "deltalake"),
     Contender("ducklake", "DuckLake"),
@@ -83,17 +83,23 @@ def _ducklake() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What came of one run. `seconds` of each append; `bytes` on the disk behind it."""
+    """What came of one run. Seconds of each append; `bytes` on the disk behind them."""
 
     events: int
     seconds: list[float]
+    cpu_seconds: list[float]
     bytes: int
     peak_mb: float
 
     @property
     def events_a_second(self) -> float:
-        """Of the appends alone."""
-        return self.events / sum(self.seconds)
+        """At the median time of an append: what else the machine did hardly counts."""
+        return self.events / len(self.seconds) / median(self.seconds)
+
+    @property
+    def cpu_ms(self) -> float:
+        """Processors' time for an append."""
+        return 1000 * median(self.cpu_seconds)
 
     @property
     def bytes_an_event(self) -> float:
@@ -144,8 +150,8 @@ def _folder(beside: Path) -> Iterator[Path]:
 def _run(
     before: list[str], contender: Contender, form: str, rows: Path, folder: Path, patience_s: float
 ) -> dict[str, list[float]]:
-    command = [contender.python(), "-m", "benchmarks.stores", contender.store]
-    command = [*before, *command, form, str(rows), str(folder), str(patience_s)]
+    command = [*before, contender.python(), "-m", "benchmarks.stores", contender.store, form]
+    command += [str(rows), str(folder), str(patience_s)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     if done.returncode != 0:
         last = (done.stderr.strip() or "no word why").splitlines()[-1]

@@ -15,9 +15,10 @@ same facts, and `vedette verify` finds nothing wrong with it.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pyarrow as pa
@@ -27,7 +28,9 @@ from benchmarks.history.draws import Ints
 from benchmarks.history.rows import pieces
 from transforms.events import watch_changed
 from transforms.records import Event
-from warehouse.log import EventLog
+from warehouse.commit_store import LocalStore
+from warehouse.listing import commit_name
+from warehouse.log_file import Footer, encode
 from warehouse.schema import arrow_schema, events_to_table, table_to_events
 
 PER_DAY = 2_700
@@ -66,12 +69,9 @@ class History:
         return _START + timedelta(seconds=seq * 86_400 // self.per_day)
 
     def _pieces(self) -> Iterator[pa.Table]:
-        first = [replace(e, seq=n, recorded_at=_START) for n, e in enumerate(self._watches())]
-        yield events_to_table(first)
+        first = [watch_changed(watch, "run-0000000") for watch in watches()]
+        yield events_to_table(first, first_seq=0, recorded_at=_START)
         yield from pieces(self.seed, self.events, self._moment_us)
-
-    def _watches(self) -> list[Event]:
-        return [watch_changed(watch, "run-0000000") for watch in watches()]
 
     def _moment_us(self, seq: Ints) -> Ints:
         return (int(_START.timestamp()) + seq * 86_400 // self.per_day) * 1_000_000
@@ -85,19 +85,26 @@ class History:
         return rows.set_column(at, field, stamp).cast(schema)
 
 
-def write_log(home: Path, history: History, batch: int) -> None:
-    """A log of that history, through the log's own append."""
-    log = EventLog(home)
-    for events in history.batches(batch):
-        log.append(events, batch_id=f"history:{events[0].seq}", now=events[0].recorded_at)
+def write_log(home: Path, tables: Iterable[pa.Table]) -> None:
+    """A log of those commits, byte for byte as EventLog.append writes it, but without records."""
+    store, before = LocalStore(home / "log"), ""
+    for table in tables:
+        first_seq, recorded_at = (table.column(n)[0].as_py() for n in ("seq", "recorded_at"))
+        footer = Footer(
+            first_seq, table.num_rows, before, recorded_at, batch_id=f"history:{first_seq}"
+        )
+        content = encode(table, footer)
+        if not store.put_if_absent(commit_name(first_seq), content):
+            raise FileExistsError(f"{home}: holds a log already")
+        before = sha256(content).hexdigest()
 
 
-def stage(rows: Path, history: History, batch: int) -> None:
-    """An Arrow file of that history, for others to append: reading it costs next to nothing."""
+def stage(rows: Path, tables: Iterable[pa.Table]) -> None:
+    """An Arrow file of those commits, for others to append: reading it costs next to nothing."""
     with pa.OSFile(str(rows), "wb") as sink, pa.ipc.new_file(sink, arrow_schema()) as writer:
-        for table in history.tables(batch):
+        for table in tables:
             writer.write_table(table.combine_chunks())
 
 
 if __name__ == "__main__":
-    stage(Path(sys.argv[3]), History(int(sys.argv[1])), int(sys.argv[2]))
+    stage(Path(sys.argv[3]), History(int(sys.argv[1])).tables(int(sys.argv[2])))

@@ -197,8 +197,19 @@ def test_a_batch_has_the_rows_that_were_asked_for():
 
 
 def test_a_log_of_it_is_sound_and_reads_back(events, tmp_path):
-    write_log(tmp_path, History(N), batch=1_000)
+    write_log(tmp_path, History(N).tables(1_000))
     report = verify(tmp_path)
     assert report.is_sound, report
     assert report.events == N
     assert list(EventLog(tmp_path).read_events()) == events
+
+
+def test_a_log_of_it_is_what_append_writes(tmp_path):
+    made, appended = tmp_path / "made", tmp_path / "appended"
+    write_log(made, History(3_000).tables(1_000))
+    log = EventLog(appended)
+    for batch in History(3_000).batches(1_000):
+        log.append(batch, batch_id=f"history:{batch[0].seq}", now=batch[0].recorded_at)
+    assert len(log.files()) == 3
+    for ours, theirs in zip(EventLog(made).files(), log.files(), strict=True):
+        assert ours.read_bytes() == theirs.read_bytes()

@@ -70,13 +70,15 @@ def watches() -> list[Watch]:
 
 def _watch(number: int) -> Watch:
     things = {True: iter(_MOVED), False: iter(_COUNTED)}
-    indicators = [_indicator(next(things[is_level(n)])) for n in range(INDICATORS_A_WATCH)]
+    region = REGIONS[number]
+    indicators = [
+        _indicator(region.lower(), next(things[is_level(n)])) for n in range(INDICATORS_A_WATCH)
+    ]
     marks = get_args(Reliability)
     parties = [
         Party(party, (name,), reliability=marks[(n + number) % len(marks)])
         for n, (party, name) in enumerate(PARTIES)
     ]
-    region = REGIONS[number]
     return Watch(
         region.lower(),
         region,
@@ -89,13 +91,13 @@ def _watch(number: int) -> Watch:
     )
 
 
-def _indicator(thing: str | tuple[str, str]) -> Indicator:
+def _indicator(region: str, thing: str | tuple[str, str]) -> Indicator:
     if isinstance(thing, str):
-        name = "-".join(thing.split()[1:])
-        return Indicator(name, "level", thing, "state", ladder=LADDER)
+        name = "-".join([region, *thing.split()[1:]])
+        return Indicator(name, "level", thing, region, ladder=LADDER)
     unit, verb = thing
-    name = f"{unit}-{verb.replace(' ', '-')}"
-    return Indicator(name, "quantity", f"{unit} {verb}", "state", unit=unit, counts=(unit,))
+    name = f"{region}-{unit}-{verb.replace(' ', '-')}"
+    return Indicator(name, "quantity", f"{unit} {verb}", region, unit=unit, counts=(unit,))
 
 
 def tables() -> dict[str, pa.Table]:

@@ -1,0 +1,140 @@
+"""One question, asked of one home at several times: how long, and how much memory it takes.
+
+    python -m benchmarks.questions HOME WHAT [EVENTS or INDICATOR]
+
+In:   WHAT is "log" (make one of so many events), "publish" (it, anew), "refresh" (100 new events
+      more, and publish), a name of folds.FOLDS, "views over the log" or "vedette"
+Out:  one line of JSON: seconds of each answer, what was answered, the most memory held
+Never: compares. Each runs in a process of its own: what a process once held is never forgotten.
+
+Each question is asked twice for each time, and the second answer counts: files are in memory then.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from benchmarks.folds import FOLDS, fold
+from benchmarks.histories import History, stage, write_log
+from warehouse.database import connect
+from warehouse.log import EventLog
+from warehouse.publish import publish
+from warehouse.schema import table_to_events
+from warehouse.view_sql import Sources, log_relation, view_query
+
+BATCH = 10_000
+REFRESHES, NEW_EVENTS = 5, 100
+_MOMENTS = (0.2, 0.4, 0.6, 0.8, 1.0)  # of the time that the log covers
+
+
+def write_home(home: Path, events: int) -> None:
+    """A log of so many events, in commits of BATCH, and what comes next in more.arrow."""
+    tables = History(events + REFRESHES * NEW_EVENTS).tables(BATCH)
+    write_log(home, islice(tables, events // BATCH))
+    (more,) = tables
+    parts = (more.slice(n * NEW_EVENTS, NEW_EVENTS) for n in range(REFRESHES))
+    stage(home / "more.arrow", parts)
+
+
+def published(home: Path) -> list[float]:
+    """Seconds to make every derived file of the log, and the database over them."""
+    at = EventLog(home).head().recorded_at
+    assert at is not None
+    start = perf_counter()
+    publish(home, now=at, is_anew=True)
+    return [perf_counter() - start]
+
+
+def moments(home: Path) -> list[datetime]:
+    """The times that are asked about."""
+    log = EventLog(home)
+    first = next(log.read_events()).recorded_at
+    last = log.head().recorded_at
+    assert first is not None
+    assert last is not None
+    return [first + share * (last - first) for share in _MOMENTS]
+
+
+def asked(home: Path, what: str, indicator: str | None) -> Callable[[str], Any]:
+    """How to answer for a time, given as text."""
+    if what == "vedette":
+        con = connect(home)
+        only = f", only_indicator := '{indicator}'" if indicator else ""
+        return lambda at: con.execute(
+            f"select * from state_as_of(timestamptz '{at}', null{only})"
+        ).fetchall()
+    log = log_relation(EventLog(home).files())
+    con = duckdb.connect()
+    con.execute("set timezone = 'UTC'")
+    if what in FOLDS:
+        return lambda at: con.execute(fold(what, log, at, indicator)).fetchall()
+    # The same views as Vedette's, over the log alone.
+    con.execute("set variable only_indicator = ?", [indicator])
+    state = view_query("state", Sources(log, datetime.now(UTC), 2 * 90))
+
+    def over_the_log(at: str) -> Any:
+        con.execute(f"set variable recorded_as_of = timestamptz '{at}'")
+        return con.execute(state).fetchall()
+
+    return over_the_log
+
+
+def as_of(home: Path, what: str, indicator: str | None) -> tuple[list[float], Any]:
+    """Seconds for each moment, and the answers."""
+    times = [moment.isoformat() for moment in moments(home)]
+    answer = asked(home, what, indicator)
+    spent, answers = [], []
+    for at in times:
+        answer(at)
+        start = perf_counter()
+        answers.append(answer(at))
+        spent.append(perf_counter() - start)
+    return spent, [repr(a) if what in FOLDS else len(a) for a in answers]
+
+
+def refreshed(home: Path) -> list[float]:
+    """Seconds from 100 new events in the log to a published picture that counts them."""
+    log, spent = EventLog(home), []
+    with pa.OSFile(str(home / "more.arrow")) as source, pa.ipc.open_file(source) as more:
+        for number in range(REFRESHES):
+            events = list(table_to_events(pa.Table.from_batches([more.get_batch(number)])))
+            at = events[0].recorded_at
+            assert at is not None
+            log.append(events, batch_id=f"more:{number}", now=at)
+            start = perf_counter()
+            publish(home, now=at)
+            spent.append(perf_counter() - start)
+    return spent
+
+
+def main() -> None:
+    """Measure one, and print what came out as JSON."""
+    home, what = Path(sys.argv[1]), sys.argv[2]
+    more = sys.argv[3] if len(sys.argv) > 3 else None
+    spent: list[float] = []
+    answers: Any = None
+    if what == "log":
+        write_home(home, int(more or 0))
+    elif what == "publish":
+        spent = published(home)
+    elif what == "refresh":
+        spent = refreshed(home)
+    else:
+        spent, answers = as_of(home, what, more)
+    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # Linux: KiB
+    print(json.dumps({"seconds": spent, "answers": answers, "peak_mb": peak_mb}))
+
+
+if __name__ == "__main__":
+    main()
