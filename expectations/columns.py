@@ -27,7 +27,10 @@ Columns = dict[str, list[Any]]
 _GRACE_S = timedelta(days=1).total_seconds()
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _EVENT_COLUMNS = tuple(field.name for field in dataclasses.fields(Event))
-_FLOAT_COLUMNS = ("seq", "value", "value_low", "value_high", "start_char", "end_char")
+_FLOAT_COLUMNS = (
+    *("seq", "confidence", "value", "value_low", "value_high"),
+    *("start_char", "end_char"),
+)
 
 
 def article_columns(articles: Sequence[Event]) -> Columns:

@@ -8,7 +8,8 @@ Never: reads a clock. The same content gives the same event_id in any run, so th
 What stands in `detail` (a JSON object), by type:
   article_fetched  text, author, feed_id, archive_file, archive_offset, body_sha256, fingerprint,
                    is_teaser
-  claim_asserted   series (what the state is kept of), place, thing, rules, confidence
+  claim_asserted   place, thing, rules; series and confidence, as in their columns
+  claim_reviewed   verdict (confirmed or rejected), reviewer
   state_changed    before, after (IndicatorState or null), is_baseline, basis_seq
   alert_queued     body, before, after, claims (source, evidence, url), basis_seq
   alert_failed     attempt, is_final
@@ -24,7 +25,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from transforms.records import (
     Alert,
@@ -106,12 +107,13 @@ def claim_asserted(claim: Claim, article: Article, watch: Watch, run_id: str) ->
     kept_by = {"place": claim.place, "thing": claim.thing}
     claim_id = content_hash({"watch_id": watch.id, **fields, **kept_by})
     apart = [part for part in (claim.place, claim.thing) if part is not None]
+    read = {"series": series_of(claim.indicator, apart), "confidence": claim.confidence}
     detail = {
         **{name: value for name, value in kept_by.items() if value is not None},
-        "series": series_of(claim.indicator, apart),
-        "confidence": claim.confidence,
+        **read,
         "rules": claim.rules,
     }
+    fields |= read
     return _event(
         "claim_asserted", watch.id, run_id, claim_id=claim_id, detail=_json(detail), **fields
     )
@@ -125,15 +127,40 @@ def series_of(indicator: str, apart: Sequence[str]) -> str:
 def claim_withdrawn(asserted: Event, reason: str, run_id: str) -> Event:
     """Take back a claim; the asserted event stays in the log."""
     return _event(
-        "claim_withdrawn",
+        "claim_withdrawn", asserted.watch_id, run_id, reason=reason, **_whereabouts(asserted)
+    )
+
+
+def claim_reviewed(
+    asserted: Event,
+    verdict: Literal["confirmed", "rejected"],
+    reviewer: str,
+    reason: str | None,
+    run_id: str,
+) -> Event:
+    """What an analyst says of a claim: the last review of a claim counts."""
+    return _event(
+        "claim_reviewed",
         asserted.watch_id,
         run_id,
-        claim_id=asserted.claim_id,
-        article_id=asserted.article_id,
-        indicator=asserted.indicator,
-        source=asserted.source,
         reason=reason,
+        detail=_json({"verdict": verdict, "reviewer": reviewer}),
+        **_whereabouts(asserted),
     )
+
+
+def _whereabouts(asserted: Event) -> dict[str, Any]:
+    """Which claim it is, and all that a state is folded by: so that an event about the claim is
+    found by whoever looks for the state, without the asserted event."""
+    return {
+        "article_id": asserted.article_id,
+        "cluster_id": asserted.cluster_id,
+        "claim_id": asserted.claim_id,
+        "indicator": asserted.indicator,
+        "series": asserted.series,
+        "kind": asserted.kind,
+        "source": asserted.source,
+    }
 
 
 def row_quarantined(row: Quarantined, run_id: str) -> Event:

@@ -265,9 +265,11 @@ class Event:
     # claim
     claim_id: str | None = None
     indicator: str | None = None
+    series: str | None = None  # what the state is kept of: "deaths@Angola", or the indicator
     kind: str | None = None
     polarity: str | None = None
     certainty: str | None = None
+    confidence: float | None = None
     value: float | None = None
     value_low: float | None = None
     value_high: float | None = None

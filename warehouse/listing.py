@@ -25,7 +25,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from warehouse.commit_store import CommitStore
-from warehouse.log_file import LogError
+from warehouse.log_file import Footer, LogError
 
 _COMMIT = re.compile(r"tail/(\d{12})\.parquet")
 _RANGE = re.compile(r"sealed/(\d{12})-(\d{12})\.parquet")
@@ -88,6 +88,13 @@ def commit_name(first_seq: int) -> str:
 def range_name(first_seq: int, next_seq: int) -> str:
     """`sealed/000000000000-000000000041.parquet`"""
     return f"sealed/{first_seq:012d}-{next_seq - 1:012d}.parquet"
+
+
+def name_of(footer: Footer) -> str:
+    """The name that a file with this footer has to have."""
+    if footer.commits:
+        return range_name(footer.first_seq, footer.next_seq)
+    return commit_name(footer.first_seq)
 
 
 def range_over(seq: int, names: Iterable[str]) -> str | None:

@@ -14,7 +14,8 @@ from transforms.records import Event
 from warehouse.commit_store import CommitStore
 from warehouse.listing import list_log, seqs_of
 from warehouse.log_file import LogError, LogFileError, footer_of
-from warehouse.schema import SCHEMA_VERSION, arrow_schema, table_to_events
+from warehouse.schema import SCHEMA_VERSION, table_to_events
+from warehouse.versions import upcast
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -59,7 +60,8 @@ def _tables_in(
             for group in range(file.num_row_groups):
                 n = file.metadata.row_group(group).num_rows
                 if first_seq + n > from_seq:
-                    yield first_seq, n, _rows_of(file, group, from_seq - first_seq, event_types)
+                    rows = _rows_of(file, group, from_seq - first_seq, event_types)
+                    yield first_seq, n, upcast(rows, footer.schema_version)
                 first_seq += n
     except FileNotFoundError:
         raise
@@ -75,9 +77,9 @@ def _rows_of(file: Any, group: int, skip: int, event_types: Collection[str] | No
 
     skip = max(0, skip)
     if event_types is None:
-        return file.read_row_group(group).slice(skip).cast(arrow_schema())
+        return file.read_row_group(group).slice(skip)
     types = file.read_row_group(group, columns=["event_type"]).column(0).slice(skip)
     is_asked_for = pc.is_in(types, pa.array(list(event_types), pa.string()))
     if not pc.any(is_asked_for).as_py():
-        return arrow_schema().empty_table()
-    return file.read_row_group(group).slice(skip).filter(is_asked_for).cast(arrow_schema())
+        return file.schema_arrow.empty_table()
+    return file.read_row_group(group).slice(skip).filter(is_asked_for)

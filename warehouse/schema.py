@@ -1,7 +1,7 @@
 """Event <-> Arrow: the columns of a log file.
 
 In:   Event records; Arrow tables read from the log
-Out:  Arrow tables of schema version 1; Event records
+Out:  Arrow tables of the present schema version; Event records
 Never: a file, a clock. pyarrow is imported on first use, because the commands that only read
        views have to answer before it would be loaded.
 """
@@ -19,8 +19,8 @@ from transforms.records import EVENT_TYPES, Event
 if TYPE_CHECKING:
     import pyarrow as pa
 
-# Bump on any change of COLUMNS; a reader keeps reading every version that was ever written.
-SCHEMA_VERSION = 1
+# Bump on any change of COLUMNS, and say in versions.py how the version before is read.
+SCHEMA_VERSION = 2
 
 # Types by their DuckDB names. Hashes are VARCHAR: DuckDB 1.5 gives wrong results on BLOB keys.
 COLUMNS: dict[str, str] = {
@@ -44,9 +44,11 @@ COLUMNS: dict[str, str] = {
     # claim
     "claim_id": "VARCHAR",
     "indicator": "VARCHAR",
+    "series": "VARCHAR",
     "kind": "VARCHAR",
     "polarity": "VARCHAR",
     "certainty": "VARCHAR",
+    "confidence": "DOUBLE",
     "value": "DOUBLE",
     "value_low": "DOUBLE",
     "value_high": "DOUBLE",
@@ -75,9 +77,14 @@ COLUMNS: dict[str, str] = {
     "detail": "VARCHAR",
 }
 
+# The schema version that a column came with, where it was not there from the first.
+_SINCE = {"series": 2, "confidence": 2}
+
 # The log's own: what an event says of them before it is appended counts for nothing.
 STAMPED = ("seq", "recorded_at")
 REQUIRED = frozenset({"event_id", "event_type", "watch_id", "run_id", *STAMPED})
+# A state is folded by indicator: these change it.
+_ABOUT_A_CLAIM = ("claim_withdrawn", "claim_reviewed")
 _UNSTAMPED = tuple(name for name in COLUMNS if name not in STAMPED)
 _ALL_VALUES = operator.attrgetter(*_UNSTAMPED)  # one call an event, not one a column
 
@@ -87,7 +94,7 @@ class SchemaError(Exception):
 
 
 @functools.cache
-def arrow_schema() -> pa.Schema:
+def arrow_schema(version: int = SCHEMA_VERSION) -> pa.Schema:
     """The Arrow schema of a log file: instants in microseconds UTC, dates as date32."""
     import pyarrow as pa
 
@@ -100,15 +107,19 @@ def arrow_schema() -> pa.Schema:
         "DATE": pa.date32(),
     }
     return pa.schema(
-        [pa.field(n, arrow_types[t], nullable=n not in REQUIRED) for n, t in COLUMNS.items()]
+        [
+            pa.field(name, arrow_types[kind], nullable=name not in REQUIRED)
+            for name, kind in COLUMNS.items()
+            if _SINCE.get(name, 1) <= version
+        ]
     )
 
 
 def events_to_table(events: Sequence[Event], *, first_seq: int, recorded_at: datetime) -> pa.Table:
     """Events as one table, in the given order, stamped with `first_seq` onwards and `recorded_at`.
 
-    Raises SchemaError for an unknown event type, a missing id, an instant without a time zone,
-    or a value that the column cannot hold.
+    Raises SchemaError for an unknown event type, a missing id, a withdrawal or review without
+    an indicator, an instant without a time zone, or a value that the column cannot hold.
     """
     import pyarrow as pa
 
@@ -153,6 +164,9 @@ def _check(values: dict[str, Sequence[Any]]) -> None:
         for missing in (None, ""):
             if missing in values[name]:
                 raise _refused(values, values[name].index(missing), f"{name} is missing")
+    for place, kind in enumerate(types):
+        if kind in _ABOUT_A_CLAIM and not values["indicator"][place]:
+            raise _refused(values, place, f"{kind} without an indicator: nobody would find it")
     for name in ("published_at", "fetched_at"):
         for place, value in enumerate(values[name]):
             if isinstance(value, datetime) and value.tzinfo is None:

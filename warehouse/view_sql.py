@@ -215,17 +215,20 @@ def _relation(files: Sequence[Path]) -> str:
 
 
 def log_relation(files: Sequence[Path]) -> str:
-    """The log as a relation: its files, or the same columns without a row."""
+    """The log as a relation: its files, each with all columns of the present schema version."""
+    columns = ", ".join(f"null::{kind} as {name}" for name, kind in COLUMNS.items())
+    no_rows = f"select {columns} where false"
     if not files:
-        columns = ", ".join(f"null::{kind} as {name}" for name, kind in COLUMNS.items())
-        return f"(select {columns} where false)"
-    return read_parquet(files)
+        return f"({no_rows})"
+    # Files of older versions lack columns, and all files may be of one.
+    return f"({no_rows} union all by name select * from {read_parquet(files, by_name=True)})"
 
 
-def read_parquet(files: Sequence[Path]) -> str:
+def read_parquet(files: Sequence[Path], *, by_name: bool = False) -> str:
     """Files as one relation. No partitioning: a home called "a=b" is no column."""
     listed = ", ".join(quoted(as_glob(path)) for path in files)
-    return f"read_parquet([{listed}], hive_partitioning => false)"
+    options = "union_by_name => true, " if by_name else ""
+    return f"read_parquet([{listed}], {options}hive_partitioning => false)"
 
 
 def as_glob(path: Path) -> str:

@@ -69,7 +69,7 @@ def an_event(draw: st.DrawFn, **stamps: object) -> Event:
         if name not in stamps
     }
     values["event_type"] = draw(st.sampled_from(EVENT_TYPES))
-    for name in ("event_id", "watch_id", "run_id"):
+    for name in ("event_id", "watch_id", "run_id", "indicator"):
         values[name] = values[name] or "x"
     return Event(**values, **stamps)
 
@@ -91,6 +91,8 @@ def test_events_come_back_as_they_went_in(events: list[Event]):
         pytest.param(
             {"fetched_at": datetime(2024, 11, 1)}, "fetched_at has no time zone", id="naive"
         ),
+        pytest.param({"event_type": "claim_withdrawn"}, "without an indicator", id="withdrawn"),
+        pytest.param({"event_type": "claim_reviewed"}, "without an indicator", id="reviewed"),
         pytest.param({"title": "\ud800"}, "column title cannot hold", id="lone-surrogate"),
         pytest.param({"start_char": 2**70}, "column start_char cannot hold", id="too-large"),
     ],

@@ -1,6 +1,7 @@
 -- events: the log, as far as it was recorded by recorded_as_of.
 -- One row per event, in the order of seq. The only view that knows the files ($log stands for
--- their list) and recorded time: every other answers "now" and "as of" unchanged.
+-- their list) and recorded time: every other answers "now" and "as of" unchanged. series and
+-- confidence are columns since schema version 2; a file of version 1 has them in detail.
 create or replace view events as
 select
     -- ids
@@ -26,9 +27,17 @@ select
     -- claim
     claim_id,
     indicator,
+    case
+        when event_type in ('claim_asserted', 'claim_withdrawn', 'claim_reviewed')
+            then coalesce(series, json_extract_string(detail, '$.series'), indicator)
+    end as series,
     kind,
     polarity,
     certainty,
+    case
+        when event_type = 'claim_asserted'
+            then coalesce(confidence, json_extract_string(detail, '$.confidence')::double)
+    end as confidence,
     value,
     value_low,
     value_high,
