@@ -14,6 +14,7 @@ from transforms.events import (
     alert_queued,
     article_fetched,
     claim_asserted,
+    claim_reviewed,
     claim_withdrawn,
     run_finished,
     state_changed,
@@ -72,7 +73,7 @@ def claim_of(event):
         stated_at=event.stated_on,
         attribution=tuple(filter(None, event.attribution.split(" > "))),
         rules=tuple(said["rules"]),
-        confidence=said["confidence"],
+        confidence=event.confidence,
         reader=event.extractor,
     )
 
@@ -101,9 +102,14 @@ def test_claims_are_what_the_builder_gives(events, articles):
         assert unstamped(event) == made
 
 
-def test_withdrawals_are_what_the_builder_gives(events, claims):
+def test_withdrawals_and_reviews_are_what_the_builders_give(events, claims):
     for event in of_type(events, "claim_withdrawn"):
         made = claim_withdrawn(claims[event.claim_id], event.reason, event.run_id)
+        assert unstamped(event) == made
+    for event in of_type(events, "claim_reviewed"):
+        said = json.loads(event.detail)
+        claim = claims[event.claim_id]
+        made = claim_reviewed(claim, said["verdict"], said["reviewer"], event.reason, event.run_id)
         assert unstamped(event) == made
 
 

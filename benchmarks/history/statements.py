@@ -122,7 +122,7 @@ _CLAIM_FIELDS = (
 ).split()
 _CLAIM_DETAIL = object_json(
     {
-        "series": value_json("indicator"),
+        "series": value_json("series"),
         "confidence": "confidence::varchar",
         "rules": list_json(
             [
@@ -137,6 +137,7 @@ create or replace temp table asserted as
 with filled as (
     select
         said.*,
+        indicator as series,
         fetched.article_id,
         fetched.cluster_id,
         fetched.url,
@@ -162,6 +163,14 @@ select
     {_CLAIM_DETAIL} as detail
 from filled
 """
+# What an event about a claim repeats of it, in transforms/events.py.
+_WHEREABOUTS = "article_id, cluster_id, claim_id, indicator, series, kind, source"
+_REVIEW_DETAIL = object_json(
+    {
+        "verdict": value_json("case when is_confirmed then 'confirmed' else 'rejected' end"),
+        "reviewer": value_json("'desk'"),
+    }
+)
 
 
 def _state_json(level: str, level_rank: str, value: str, low: str, high: str) -> str:
@@ -248,20 +257,20 @@ said as (
         is_published_uncertain, fetched_at, detail
     from fetched
     union all by name
-    select 'claim_asserted' as event_type, seq, claim_id, detail, {", ".join(_CLAIM_FIELDS)}
+    select
+        'claim_asserted' as event_type, seq, claim_id, series, confidence, detail,
+        {", ".join(_CLAIM_FIELDS)}
     from asserted
     union all by name
     select
-        'claim_withdrawn' as event_type, drawn_withdrawals.seq, watch_id, claim_id, article_id,
-        indicator, source, 'revised: ' || url || ' has a newer text' as reason
+        'claim_withdrawn' as event_type, drawn_withdrawals.seq, watch_id, {_WHEREABOUTS},
+        'revised: ' || url || ' has a newer text' as reason
     from drawn_withdrawals
     inner join asserted using (claim_no)
     union all by name
     select
-        'claim_reviewed' as event_type, review_seq as seq, watch_id, claim_id, article_id,
-        indicator, source, 'read again' as reason,
-        '{{"verdict": "' || case when is_confirmed then 'confirmed' else 'rejected' end || '"}}'
-            as detail
+        'claim_reviewed' as event_type, review_seq as seq, watch_id, {_WHEREABOUTS},
+        'read again' as reason, {_REVIEW_DETAIL} as detail
     from outcomes
     where review_seq >= 0
     union all by name
