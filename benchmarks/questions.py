@@ -4,7 +4,8 @@
 
 In:   WHAT is "log" (make one of so many events), "publish" (it, anew), "refresh" (100 new events
       more, and publish), a name of folds.FOLDS, "views over the log" or "vedette"
-Out:  one line of JSON: seconds of each answer, what was answered, the most memory held
+Out:  one line of JSON: seconds of each answer, on the clock and of all processors; what was
+      answered; the most memory held
 Never: compares. Each runs in a process of its own: what a process once held is never forgotten.
 
 Each question is asked twice for each time, and the second answer counts: files are in memory then.
@@ -15,11 +16,13 @@ from __future__ import annotations
 import json
 import resource
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 import duckdb
@@ -47,13 +50,28 @@ def write_home(home: Path, events: int) -> None:
     stage(home / "more.arrow", parts)
 
 
-def published(home: Path) -> list[float]:
-    """Seconds to make every derived file of the log, and the database over them."""
+@dataclass
+class Spent:
+    """Seconds of each of some steps, on the clock and of all processors together."""
+
+    seconds: list[float] = field(default_factory=list)
+    cpu_seconds: list[float] = field(default_factory=list)
+
+    @contextmanager
+    def clocked(self) -> Iterator[None]:
+        """Count what is done inside as one step."""
+        start, cpu_start = perf_counter(), process_time()
+        yield
+        self.seconds.append(perf_counter() - start)
+        self.cpu_seconds.append(process_time() - cpu_start)
+
+
+def published(home: Path, spent: Spent) -> None:
+    """Make every derived file of the log, and the database over them."""
     at = EventLog(home).head().recorded_at
     assert at is not None
-    start = perf_counter()
-    publish(home, now=at, is_anew=True)
-    return [perf_counter() - start]
+    with spent.clocked():
+        publish(home, now=at, is_anew=True)
 
 
 def moments(home: Path) -> list[datetime]:
@@ -90,50 +108,45 @@ def asked(home: Path, what: str, indicator: str | None) -> Callable[[str], Any]:
     return over_the_log
 
 
-def as_of(home: Path, what: str, indicator: str | None) -> tuple[list[float], Any]:
-    """Seconds for each moment, and the answers."""
-    times = [moment.isoformat() for moment in moments(home)]
-    answer = asked(home, what, indicator)
-    spent, answers = [], []
-    for at in times:
+def as_of(home: Path, what: str, indicator: str | None, spent: Spent) -> list[str]:
+    """Ask for each moment; the answers, for a fold, and how many rows they have, for the state."""
+    answer, answers = asked(home, what, indicator), []
+    for at in map(datetime.isoformat, moments(home)):
         answer(at)
-        start = perf_counter()
-        answers.append(answer(at))
-        spent.append(perf_counter() - start)
-    return spent, [repr(a) if what in FOLDS else len(a) for a in answers]
+        with spent.clocked():
+            rows = answer(at)
+        answers.append(repr(rows) if what in FOLDS else str(len(rows)))
+    return answers
 
 
-def refreshed(home: Path) -> list[float]:
-    """Seconds from 100 new events in the log to a published picture that counts them."""
-    log, spent = EventLog(home), []
+def refreshed(home: Path, spent: Spent) -> None:
+    """From 100 new events in the log to a published picture that counts them."""
+    log = EventLog(home)
     with pa.OSFile(str(home / "more.arrow")) as source, pa.ipc.open_file(source) as more:
         for number in range(REFRESHES):
             events = list(table_to_events(pa.Table.from_batches([more.get_batch(number)])))
             at = events[0].recorded_at
             assert at is not None
             log.append(events, batch_id=f"more:{number}", now=at)
-            start = perf_counter()
-            publish(home, now=at)
-            spent.append(perf_counter() - start)
-    return spent
+            with spent.clocked():
+                publish(home, now=at)
 
 
 def main() -> None:
     """Measure one, and print what came out as JSON."""
     home, what = Path(sys.argv[1]), sys.argv[2]
     more = sys.argv[3] if len(sys.argv) > 3 else None
-    spent: list[float] = []
-    answers: Any = None
+    spent, answers = Spent(), list[str]()
     if what == "log":
         write_home(home, int(more or 0))
     elif what == "publish":
-        spent = published(home)
+        published(home, spent)
     elif what == "refresh":
-        spent = refreshed(home)
+        refreshed(home, spent)
     else:
-        spent, answers = as_of(home, what, more)
+        answers = as_of(home, what, more, spent)
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # Linux: KiB
-    print(json.dumps({"seconds": spent, "answers": answers, "peak_mb": peak_mb}))
+    print(json.dumps({**asdict(spent), "answers": answers, "peak_mb": peak_mb}))
 
 
 if __name__ == "__main__":
