@@ -143,6 +143,27 @@ class LocalStore:
         finally:
             os.close(descriptor)
 
+    def size(self, name: str) -> int:
+        """The size of a file in bytes."""
+        return os.stat(f"{self._folder}/{name}").st_size
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[bool]:
+        """Whether no other process is inside; always so on a file system without locks."""
+        self._make_ready()
+        descriptor = os.open(self._folder / "sealed", os.O_RDONLY)
+        try:
+            is_alone = True
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                is_alone = False
+            except OSError:
+                pass
+            yield is_alone
+        finally:
+            os.close(descriptor)
+
     def _make_ready(self) -> None:
         """Once: make the folders, and clear what dead writers left."""
         if self._is_ready:

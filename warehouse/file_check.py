@@ -41,10 +41,10 @@ class Checked:
 
 
 class Chain:
-    """The commits of a log in order, from the first."""
+    """The commits of a log in order, from the first, or from the one after a given commit."""
 
-    def __init__(self) -> None:
-        self.last: Commit | None = None
+    def __init__(self, last: Commit | None = None) -> None:
+        self.last = last
         self._batches: set[str] = set()
 
     def take(self, file: Checked) -> None:

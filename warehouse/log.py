@@ -10,9 +10,9 @@ from the footers. So a writer need not look at the log before each append: where
 that it knows of is free, nobody was faster.
 
 But for one case: a writer that stood still until others had sealed and swept the commit of that
-number finds it free, too. So after the commit it looks at the sealed files, which were there before
-the commit's file could go. What it put under a number that they cover is no commit: every reader
-passes over it, and the writer takes it back.
+number finds it free, too. So it looks at the sealed files as well, which were there before the
+commit's file could go, and once more after the commit. What it put under a number that they cover
+is no commit: every reader passes over it, and the writer takes it back.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ class EventLog:
     ) -> Receipt | None:
         """One try; None where another writer took the number in between."""
         index = self._index
-        if not self._is_indexed or self._store.has(commit_name(index.next_seq)):
+        if not self._is_indexed or index.is_behind():
             index.catch_up()
         self._is_indexed = False  # until this try has come to its end
         if known := index.find(batch_id):

@@ -81,6 +81,7 @@ class Footer:
     batch_id: str = ""
     commits: tuple[Commit, ...] = ()
     vouched: Mapping[str, str] = field(default_factory=dict)
+    sealed_at: datetime | None = None  # of a sealed file: when it was made
     schema_version: int = SCHEMA_VERSION
     seal: str = ""  # once it is written
 
@@ -135,6 +136,7 @@ def add_footer(writer: Any, footer: Footer) -> None:
         "schema_version": str(footer.schema_version),
         "vouched": json.dumps(dict(footer.vouched)),
         **({"commits": _packed(footer.commits)} if footer.commits else {}),
+        **({"sealed_at": footer.sealed_at.astimezone(UTC).isoformat()} if footer.sealed_at else {}),
         **({"batch_id": footer.batch_id} if footer.batch_id else {}),
         "seal": _NO_SEAL.decode(),  # the last, so that it is found from the end
     }
@@ -221,6 +223,7 @@ def footer_of(metadata: pa.FileMetaData) -> Footer:
             recorded_at=datetime.fromisoformat(said["recorded_at"]),
             batch_id=said.get("batch_id", ""),
             commits=_unpacked(said["commits"], int(said["first_seq"])) if "commits" in said else (),
+            sealed_at=datetime.fromisoformat(said["sealed_at"]) if "sealed_at" in said else None,
             vouched=json.loads(said.get("vouched", "{}")),
             schema_version=int(said["schema_version"]),
             seal=said["seal"].removeprefix("seal="),

@@ -58,6 +58,12 @@ class LogIndex:
                 return
         raise LogError(f"{self._store.address}: {_TOO_FAST}")
 
+    def is_behind(self) -> bool:
+        """Whether others have appended since the last look."""
+        if self._store.has(commit_name(self.next_seq)):
+            return True
+        return range_over(self.next_seq, self._store.names("sealed")) is not None
+
     def seals_over(self, seq: int) -> tuple[Commit, ...]:
         """The commits of a sealed file that covers `seq`; none where no file does."""
         for _ in range(_TRIES):

@@ -18,7 +18,9 @@ from warehouse.commit_store import LocalStore
 from warehouse.evidence import first_loose_claim
 from warehouse.file_check import Chain, Checked, check_file
 from warehouse.listing import Listing, list_log, range_over, seqs_of
-from warehouse.log_file import LogFileError
+from warehouse.log_file import LogError, LogFileError
+
+_TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +53,10 @@ def verify(home: Path) -> Report:
     exist yet is sound and empty. Every byte is read and hashed once, on all cores.
     """
     folder = Path(home) / "log"
-    store = LocalStore(folder)
-    listing = list_log(store)
+    listing, looked = _look_at_all(LocalStore(folder))
     covered = frozenset(listing.covered)
-    names = sorted((*listing.files, *covered), key=_in_order)
-    with ThreadPoolExecutor(max(2, os.cpu_count() or 1)) as pool:
-        looked = dict(zip(names, pool.map(lambda name: _look(store, name), names), strict=True))
     events, chain, vouchers = 0, Chain(), _vouchers(looked)
-    for place, name in enumerate(names):
+    for place, name in enumerate(looked):
         try:
             file = _whole(looked[name])
             _check_vouched(file, vouchers)
@@ -70,7 +68,23 @@ def verify(home: Path) -> Report:
             path = folder / name
             return Report(place, events, path, f"{path}: {error}")
         events = chain.last.next_seq if chain.last else 0
-    return _check_evidence(folder, listing, len(names), events)
+    return _check_evidence(folder, listing, len(looked), events)
+
+
+def _look_at_all(store: LocalStore) -> tuple[Listing, dict[str, Checked | LogFileError]]:
+    """The log, and what each of its files is by itself, in order.
+
+    Files that are swept meanwhile are left out; where one of them was needed, all over again.
+    """
+    for _ in range(_TRIES):
+        listing = list_log(store)
+        names = sorted((*listing.files, *listing.covered), key=_in_order)
+        with ThreadPoolExecutor(max(2, os.cpu_count() or 1)) as pool:
+            found = list(pool.map(lambda name: _look(store, name), names))
+        looked = {n: file for n, file in zip(names, found, strict=True) if file is not None}
+        if all(name in looked for name in listing.files):
+            return listing, looked
+    raise LogError(f"{store.address}: files go faster than they can be read; stop the sweep")
 
 
 def _in_order(name: str) -> tuple[int, int, str]:
@@ -79,10 +93,12 @@ def _in_order(name: str) -> tuple[int, int, str]:
     return first, -last, name
 
 
-def _look(store: LocalStore, name: str) -> Checked | LogFileError:
-    """What a file is by itself. The fault is told when it is the file's turn."""
+def _look(store: LocalStore, name: str) -> Checked | LogFileError | None:
+    """What a file is by itself; None where it is gone. A fault is told when it is its turn."""
     try:
         return check_file(store, name)
+    except FileNotFoundError:
+        return None
     except LogFileError as error:
         return error
     except OSError as error:
@@ -118,9 +134,10 @@ def _check_covered(
     over = looked.get(range_over(file.footer.first_seq, listing.sealed) or "")
     if not isinstance(over, Checked):
         return  # told already: the sealed file comes before those that it covers
-    at = bisect.bisect_left([commit.first_seq for commit in over.commits], file.footer.first_seq)
-    if file.commits != over.commits[at : at + len(file.commits)]:
-        raise LogFileError(f"is not what {over.name} was made of")
+    sealed = {commit.first_seq: commit for commit in over.commits}
+    for commit in file.commits:
+        if commit.first_seq < over.footer.next_seq and sealed.get(commit.first_seq) != commit:
+            raise LogFileError(f"is not what {over.name} was made of")
 
 
 def _check_evidence(folder: Path, listing: Listing, n_files: int, events: int) -> Report:
