@@ -72,11 +72,13 @@ def main() -> None:
     print(f"{cores()} cores, Python {platform.python_version()}")
     with tempfile.TemporaryDirectory(prefix="bench-views-") as name:
         homes = {n: Path(name) / str(n) for n in (events // SMALLER, events)}
-        print(f"\n{'publish':24}{'seconds':>9}{'peak MB':>9}", flush=True)
+        print(f"\n{'making it anew':24}{'seconds':>9}{'peak MB':>9}", flush=True)
         for size, home in homes.items():
             ask(home, "log", str(size))
-            done = ask(home, "publish")
-            print(f"{size:>12,} events     {done.seconds[0]:>9.1f}{done.peak_mb:>9.0f}", flush=True)
+            for what in ("seal", "publish"):
+                done = ask(home, what)
+                title = f"  {what}, {size:,}"
+                print(f"{title:24}{done.seconds[0]:>9.1f}{done.peak_mb:>9.0f}", flush=True)
         draw(as_of(homes[events], events), events)
         refresh(homes)
 
@@ -110,7 +112,7 @@ def refresh(homes: dict[int, Path]) -> None:
         base = base or done
         ratio = done.p50_ms / base.p50_ms
         print(
-            f"{size:>12,} events     {done.p50_ms:>9.1f}{ratio:>9.2f}{done.cpu_ms:>9.1f}"
+            f"{f'  {size:,}':24}{done.p50_ms:>9.1f}{ratio:>9.2f}{done.cpu_ms:>9.1f}"
             f"{done.peak_mb:>9.0f}",
             flush=True,
         )

@@ -2,8 +2,9 @@
 
     python -m benchmarks.questions HOME WHAT [EVENTS or INDICATOR]
 
-In:   WHAT is "log" (make one of so many events), "publish" (it, anew), "refresh" (100 new events
-      more, and publish), a name of folds.FOLDS, "views over the log" or "vedette"
+In:   WHAT is "log" (make one of so many events), "seal" (it, and sweep), "publish" (it, anew),
+      "refresh" (100 new events, and publish), a name of folds.FOLDS, "views over the log" or
+      "vedette"
 Out:  one line of JSON: seconds of each answer, on the clock and of all processors; what was
       answered; the most memory held
 Never: compares. Each runs in a process of its own: what a process once held is never forgotten.
@@ -19,7 +20,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from time import perf_counter, process_time
@@ -34,6 +35,7 @@ from warehouse.database import connect
 from warehouse.log import EventLog
 from warehouse.publish import publish
 from warehouse.schema import table_to_events
+from warehouse.seal import seal, sweep
 from warehouse.view_sql import Sources, log_relation, view_query
 
 BATCH = 10_000
@@ -66,21 +68,32 @@ class Spent:
         self.cpu_seconds.append(process_time() - cpu_start)
 
 
-def published(home: Path, spent: Spent) -> None:
-    """Make every derived file of the log, and the database over them."""
+def sealed(home: Path, spent: Spent) -> None:
+    """Merge all commits, and take away what they were merged from."""
+    at = head_time(home)
+    with spent.clocked():
+        seal(home, now=at, has_to=True)
+    sweep(home, in_use=(), grace=timedelta(0), now=datetime.now(UTC))
+
+
+def head_time(home: Path) -> datetime:
+    """When the last event of the log was recorded."""
     at = EventLog(home).head().recorded_at
     assert at is not None
+    return at
+
+
+def published(home: Path, spent: Spent) -> None:
+    """Make every derived file of the log, and the database over them."""
+    at = head_time(home)
     with spent.clocked():
         publish(home, now=at, is_anew=True)
 
 
 def moments(home: Path) -> list[datetime]:
     """The times that are asked about."""
-    log = EventLog(home)
-    first = next(log.read_events()).recorded_at
-    last = log.head().recorded_at
+    first, last = next(EventLog(home).read_events()).recorded_at, head_time(home)
     assert first is not None
-    assert last is not None
     return [first + share * (last - first) for share in _MOMENTS]
 
 
@@ -139,6 +152,8 @@ def main() -> None:
     spent, answers = Spent(), list[str]()
     if what == "log":
         write_home(home, int(more or 0))
+    elif what == "seal":
+        sealed(home, spent)
     elif what == "publish":
         published(home, spent)
     elif what == "refresh":
