@@ -9,6 +9,7 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+ENGINES := .venv/.engines
 
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
@@ -24,7 +25,7 @@ demo: $(READY)  ## serve the sample newsroom on this machine and watch it
 test: $(READY)  ## the fast tests
 	@$(BIN)/python -m pytest -q -m "not slow"
 
-test-all: $(READY)  ## all tests
+test-all: $(READY) $(ENGINES)  ## all tests, those in Spark too (fetches 490 MB, once)
 	@$(BIN)/python -m pytest -q
 
 lint: $(READY)  ## ruff, mypy --strict, the import rules, the documents
@@ -53,7 +54,12 @@ lock:  ## resolve the dependencies anew into requirements.lock
 		$(PYTHON) -m venv .venv/lock; .venv/lock/bin/pip install -q uv; uv=.venv/lock/bin/uv; }; \
 	"$$uv" pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
 		--generate-hashes --no-annotate --custom-compile-command "make lock" \
-		--quiet --upgrade --output-file requirements.lock
+		--quiet --upgrade --output-file requirements.lock; \
+	$(PYTHON) -c 'import tomllib; project = tomllib.load(open("pyproject.toml", "rb"))["project"]; \
+		print(*project["optional-dependencies"]["engines"], sep="\n")' | \
+	"$$uv" pip compile - --constraints requirements.lock --universal --python-version 3.11 \
+		--generate-hashes --no-annotate --custom-compile-command "make lock" \
+		--quiet --upgrade --output-file requirements-engines.lock
 
 # The lock names everything, so nothing is resolved (--no-deps): pip would look at newer releases
 # for a requirement with extras, and refuse them for their hash.
@@ -73,5 +79,17 @@ $(READY): requirements.lock pyproject.toml
 				"(Debian and Ubuntu: apt install python3-venv)" >&2; exit 2; }; \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock; \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .; \
+	fi
+	@touch $@
+
+# pyspark comes as source only. Its setup needs nothing but setuptools, which is in .venv.
+$(ENGINES): requirements-engines.lock $(READY)
+	@echo "Setting up Spark in .venv (once) …"
+	@if command -v uv >/dev/null; then \
+		uv pip install --quiet --python $(BIN)/python --require-hashes --no-deps --no-build-isolation \
+			-r requirements-engines.lock; \
+	else \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+			--no-build-isolation -r requirements-engines.lock; \
 	fi
 	@touch $@

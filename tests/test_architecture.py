@@ -34,6 +34,8 @@ OWNER = {
     "pandas": "expectations",
     "duckdb": "warehouse",
     "pyarrow": "warehouse",
+    "pyspark": "warehouse",
+    "sqlglot": "warehouse",
     "warcio": "warehouse",
     "trafilatura": "transforms",
     "htmldate": "transforms",
@@ -98,8 +100,9 @@ def test_the_command_line_starts_without_the_heavy_libraries():
     assert loaded.stdout.split() == []
 
 
-def test_the_lock_has_hashes_and_no_addresses():
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-engines.lock"])
+def test_a_lock_has_hashes_and_no_addresses(name: str):
+    lock = (ROOT / name).read_text(encoding="utf-8")
     assert "://" not in lock
     pinned = [line for line in lock.splitlines() if re.match(r"[A-Za-z0-9]", line)]
     assert pinned

@@ -36,7 +36,7 @@ _FILES_A_MONTH = 8
 # A merge takes in the file before it unless that is larger than so many times the rest: so a row
 # is written again a logarithmic number of times.
 _MUCH_LARGER = 3
-_ROW_GROUP = 20_480
+_ROW_GROUP = 4_096
 # Longer than any reader keeps a published database open.
 _GRACE_S = 24 * 3600.0
 # A family does not depend on when one asks.

@@ -24,6 +24,7 @@ outcomes as (
         bool_or(coalesce(json_extract_string(detail, '$.is_final')::boolean, false)) as is_given_up,
         count(distinct event_id) as attempts,
         max(recorded_at) as last_attempt_at,
+        max(seq) filter (where event_type = 'alert_failed') as last_failure_seq,
         arg_max(reason, seq) filter (where event_type = 'alert_failed') as last_failure
     from other_events
     where event_type in ('alert_delivered', 'alert_failed')
@@ -42,7 +43,7 @@ delivery as (
         count(*) filter (where not is_given_up and not is_delivered) as open_targets,
         sum(attempts)::bigint as attempts,
         max(last_attempt_at) as last_attempt_at,
-        arg_max(last_failure, last_attempt_at) as last_failure
+        arg_max(last_failure, last_failure_seq) as last_failure
     from outcomes
     group by watch_id, alert_id
 

@@ -24,7 +24,7 @@ inner join quantity_state
     on positions.watch_id = quantity_state.watch_id
     and positions.indicator = quantity_state.indicator
 where positions.weight > 0
-union all by name
+union all
 select
     positions.watch_id,
     positions.indicator,

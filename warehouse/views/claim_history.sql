@@ -15,46 +15,43 @@ facts as (
 
 ),
 
-asserted as (
+last_asserted as (
 
-    select * exclude (event_type, base, verdict, reason)
+    select max(seq) as seq
     from facts
     where event_type = 'claim_asserted'
-    qualify row_number() over (partition by claim_id order by seq desc) = 1
+    group by claim_id
 
 ),
 
-withdrawn as (
+became as (
 
-    select claim_id, seq, recorded_at, reason
+    select
+        claim_id,
+        max(seq) filter (where event_type = 'claim_withdrawn') as withdrawn_seq,
+        arg_max(recorded_at, seq) filter (where event_type = 'claim_withdrawn') as withdrawn_at,
+        arg_max(reason, seq) filter (where event_type = 'claim_withdrawn') as withdrawn_reason,
+        arg_max(verdict, seq) filter (where event_type = 'claim_reviewed') as review
     from facts
-    where event_type = 'claim_withdrawn'
-    qualify row_number() over (partition by claim_id order by seq desc) = 1
-
-),
-
-reviewed as (
-
-    select claim_id, verdict
-    from facts
-    where event_type = 'claim_reviewed'
-    qualify row_number() over (partition by claim_id order by seq desc) = 1
+    where event_type <> 'claim_asserted'
+    group by claim_id
 
 )
 
 select
-    asserted.*,
+    facts.* exclude (event_type, base, verdict, reason),
     case
-        when withdrawn.seq > asserted.seq then 'withdrawn'
-        when reviewed.verdict = 'rejected' then 'rejected'
-        when asserted.confidence < watches.review_below and reviewed.verdict is null
-            then 'review'
+        when became.withdrawn_seq > facts.seq then 'withdrawn'
+        when became.review = 'rejected' then 'rejected'
+        when facts.confidence < watches.review_below and became.review is null then 'review'
         else 'live'
     end as status,
-    reviewed.verdict as review,
-    case when withdrawn.seq > asserted.seq then withdrawn.recorded_at end as withdrawn_at,
-    case when withdrawn.seq > asserted.seq then withdrawn.reason end as withdrawn_reason
-from asserted
-left join withdrawn on asserted.claim_id = withdrawn.claim_id
-left join reviewed on asserted.claim_id = reviewed.claim_id
-left join watches on asserted.watch_id = watches.watch_id;
+    became.review,
+    case when became.withdrawn_seq > facts.seq then became.withdrawn_at end as withdrawn_at,
+    case when became.withdrawn_seq > facts.seq then became.withdrawn_reason end
+        as withdrawn_reason
+from facts
+inner join last_asserted on facts.seq = last_asserted.seq
+left join became on facts.claim_id = became.claim_id
+left join watches on facts.watch_id = watches.watch_id
+where facts.event_type = 'claim_asserted';

@@ -28,7 +28,7 @@ aged as (
         certainties.certainty_pct,
         coalesce(parties.reliability, 'F') as reliability,
         coalesce(parties.reliability_points, 8) as reliability_points,
-        as_of.valid_as_of - live.position_date as age_days,
+        date_diff('day', live.position_date, as_of.valid_as_of) as age_days,
         live.position_date <= as_of.valid_as_of
             and coalesce(live.valid_from <= as_of.valid_as_of, true) as is_effective
     from live

@@ -51,5 +51,5 @@ select
 from unfolded
 left join kept
     on unfolded.watch_id = kept.watch_id and one.id = kept.base
-    and len(coalesce(one.by, [])) > 0
+    and array_length(coalesce(one.by, [])) > 0
 where getvariable('only_indicator') is null or one.id = getvariable('only_indicator');

@@ -21,7 +21,7 @@ held as (
         null::varchar as denying_claim_id,
         true as is_affirming
     from quantity_positions
-    union all by name
+    union all
     select
         watch_id,
         indicator,
@@ -91,7 +91,7 @@ select
     behind.outlet,
     behind.evidence,
     behind.url,
-    len(relayed.article_ids) as articles,
+    array_length(relayed.article_ids) as articles,
     relayed.article_ids,
     held.claim_id,
     held.denying_claim_id,

@@ -23,7 +23,7 @@ ranked as (
 
     select
         *,
-        max(reliability_points) filter (where is_agreeing)
+        max(case when is_agreeing then reliability_points end)
             over (partition by watch_id, indicator) as best_points
     from backing
 
@@ -43,7 +43,7 @@ support as (
         count(*) filter (where is_contradicting and reliability_points = best_points)
             as equal_contradictions,
         count(*) filter (where is_agreeing) as origins,
-        len(list_distinct(flatten(list(article_ids) filter (where is_agreeing)))) as articles,
+        array_length(list_distinct(flatten(list(article_ids) filter (where is_agreeing)))) as articles,
         min(position_date) filter (where is_agreeing) as supported_since
     from ranked
     group by watch_id, indicator
@@ -124,7 +124,9 @@ select
     end as since,
     newest.newest_position_on,
     coalesce(
-        as_of.valid_as_of - newest.newest_position_on > pictured.stale_after_days, false
+        date_diff('day', newest.newest_position_on, as_of.valid_as_of)
+            > pictured.stale_after_days,
+        false
     ) as is_stale,
     pictured.level_rank,
     as_of.valid_as_of as as_of_on,
