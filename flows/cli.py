@@ -19,7 +19,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from flows import questions
+from flows import log_commands, questions
 from flows.arguments import DEFAULT_HOME, AsJson, Home, InputError, WatchName, day_of
 
 app = typer.Typer(
@@ -138,23 +138,8 @@ def extract(
             print(as_json(extract_html(file, day, reader), indent=None))
 
 
-@app.command()
-def verify(home: Home = DEFAULT_HOME) -> None:
-    """Check the log: chain, sequence, schema, and that each evidence stands in its article.
-
-    Example: vedette verify --home ~/vedette
-    """
-    from flows.show import write
-    from warehouse.verify import verify as verify_log
-
-    if not home.is_dir():
-        raise InputError(f"{home}: no such home; name it with --home")
-    if not (home / "log").is_dir():
-        raise InputError(f"{home}: no log in this folder; name a home with --home")
-    report = verify_log(home)
-    write(str(report))
-    if not report.is_sound:
-        raise typer.Exit(1)
+for upkeep in (log_commands.verify, log_commands.seal):
+    app.command()(upkeep)
 
 
 @app.command()

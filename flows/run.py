@@ -32,8 +32,9 @@ from transforms.syndication import Fingerprint
 from warehouse import queries
 from warehouse.archive import Archive
 from warehouse.database import connect
-from warehouse.log import EventLog
+from warehouse.log import EventLog, LogError
 from warehouse.publish import publish
+from warehouse.seal import seal
 
 PAGES_PER_BATCH = 40
 # A wire story is copied within days; older likenesses are quotations.
@@ -219,6 +220,7 @@ class Run:
             event = run_finished(detail, self.options.watch.id, self.outcome.run_id)
             self._append([event])
         self._publish()
+        self._seal()
 
     def _append(self, events: Sequence[Event]) -> None:
         batch_id = content_hash({"events": [event.event_id for event in events]})
@@ -231,6 +233,13 @@ class Run:
         if not self._is_published:
             publish(self.options.home, now=self.options.now)
             self._is_published = True
+
+    def _seal(self) -> None:
+        """Merge commits where many have piled up. The run is done: what fails here is a warning."""
+        try:
+            seal(self.options.home, now=self.options.now)
+        except LogError as error:
+            self.outcome.warnings.append(str(error))
 
     def _connect(self) -> Any:
         self._publish()

@@ -108,6 +108,18 @@ def test_verify_tells_a_sound_log_from_a_broken_one(vedette, home, tmp_path):
     assert "000000000000.parquet" in out
 
 
+def test_seal_merges_the_files_and_changes_no_answer(vedette, home, tmp_path):
+    again = tmp_path / "home"
+    shutil.copytree(home / "log", again / "log")
+    files = len(list((again / "log" / "tail").iterdir()))
+    code, out, err = vedette("seal", "--home", again, "--all")
+    assert (code, err) == (0, "")
+    assert out.endswith("files sealed; the log has 1 files\n"), "both runs were in one month"
+    assert vedette("verify", "--home", again)[1].startswith(f"{files + 1} files")
+    _, out, _ = vedette("seal", "--home", again, "--json")
+    assert json.loads(out) == {"sealed": [], "files": 1}
+
+
 def test_rebuild_gives_the_same_answers_from_the_log_alone(vedette, home, tmp_path):
     again = tmp_path / "home"
     shutil.copytree(home / "log", again / "log")
@@ -222,6 +234,7 @@ WRONG = {
     "a home that is not there": (["status", "--home", "{tmp}/none"], "no such home"),
     "a home without a log": (["status", "--home", "{tmp}"], "nothing is published yet"),
     "a folder to verify without a log": (["verify", "--home", "{tmp}"], "no log in this folder"),
+    "a folder to seal without a log": (["seal", "--home", "{tmp}"], "no log in this folder"),
     "a home to verify that is not there": (["verify", "--home", "{tmp}/none"], "no such home"),
     "an as-of that is no instant": (["status", "--home", "{home}", "--as-of", "now"], "no instant"),
     "a day that is none": (["why", "deaths", "--home", "{home}", "--valid-at", "1/2"], "no day"),

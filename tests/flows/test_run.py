@@ -1,6 +1,7 @@
 """Runs over a real site, without Prefect: what is written, what is told, what a crash leaves."""
 
 import shutil
+from datetime import timedelta
 
 import pytest
 
@@ -212,6 +213,28 @@ def test_an_alert_that_is_refused_is_delivered_by_the_next_run(site, desk, recei
     outcome = desk.run()
     assert [e.event_type for e in outcome.deliveries] == ["alert_delivered"]
     assert len(receiver.received) == 1
+
+
+def test_a_run_in_a_new_month_seals_the_old_one(desk):
+    before = desk.events()
+    commits = sorted(path.name for path in (desk.home / "log" / "tail").iterdir())
+    desk.now += timedelta(days=31)
+    outcome = desk.run()
+    (sealed,) = (desk.home / "log" / "sealed").iterdir()
+    assert sealed.name.startswith(commits[0][:12])
+    assert desk.events()[: len(before)] == before
+    assert (outcome.warnings, verify(desk.home).is_sound) == ([], True)
+
+
+def test_a_log_that_cannot_be_sealed_is_a_warning_of_a_run_that_is_done(desk):
+    path = min((desk.home / "log" / "tail").iterdir())
+    content = path.read_bytes()
+    at = content.rindex(b"seal=") + len(b"seal=")
+    path.unlink()
+    path.write_bytes(content[:at] + b"0" * 64 + content[at + 64 :])
+    desk.now += timedelta(days=31)
+    (warning,) = desk.run().warnings
+    assert warning.startswith("the log was not sealed: ")
 
 
 def test_two_runs_in_one_home_do_not_mix(site, tmp_path):

@@ -2,9 +2,11 @@
 
 import dataclasses
 import itertools
+import multiprocessing
 import os
 import resource
 import signal
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -396,3 +398,57 @@ def test_an_instant_of_sealing_is_kept_in_utc(five: Path):
     sealed_at = read_footer(made).sealed_at
     assert sealed_at == NOON
     assert sealed_at.tzinfo is UTC
+
+
+# --- many at once ----------------------------------------------------------------------------
+
+
+def _write_until(home: Path, writer: int, until: float) -> None:
+    log = EventLog(home)
+    for number in itertools.count():
+        if time.time() > until:
+            return
+        batch = f"{writer}-{number}"
+        log.append(some_events(2, batch), batch_id=batch, now=datetime.now(UTC))
+        if number % 3 == 0:
+            shared = f"shared-{number}"
+            log.append(some_events(2, shared), batch_id=shared, now=datetime.now(UTC))
+
+
+def _seal_until(home: Path, until: float) -> None:
+    while time.time() < until:
+        now = datetime.now(UTC)
+        seal(home, now=now, has_to=True)
+        sweep(home, in_use=(), grace=timedelta(seconds=1.5), now=now)
+        time.sleep(0.05)
+
+
+def _read_until(home: Path, until: float) -> None:
+    n = 0
+    while time.time() < until:
+        seqs = [event.seq for event in EventLog(home).read_events()]
+        assert seqs == list(range(len(seqs)))
+        assert len(seqs) >= n
+        n = len(seqs)
+
+
+@pytest.mark.slow
+def test_writers_sealers_and_readers_at_once_do_each_other_no_harm(tmp_path: Path):
+    context = multiprocessing.get_context("spawn")
+    until = time.time() + 10
+    roles = [
+        context.Process(target=_write_until, args=(tmp_path, 1, until)),
+        context.Process(target=_write_until, args=(tmp_path, 2, until)),
+        context.Process(target=_seal_until, args=(tmp_path, until)),
+        context.Process(target=_seal_until, args=(tmp_path, until)),
+        context.Process(target=_read_until, args=(tmp_path, until)),
+    ]
+    for role in roles:
+        role.start()
+    for role in roles:
+        role.join(60)
+    assert [role.exitcode for role in roles] == [0] * len(roles)
+    batches = [e.url.rsplit("/", 1)[0] for e in EventLog(tmp_path).read_events()]
+    assert len(batches) == 2 * len(set(batches)), "each batch once, with both its events"
+    assert names(tmp_path)[0].startswith("sealed/")
+    assert str(verify(tmp_path)).endswith("hold")
