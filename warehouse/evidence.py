@@ -1,21 +1,31 @@
 """Does every claim's evidence stand in its article, letter for letter?
 
-In:   the files of a log, in order
+In:   the files of a log, in order, and the commits in them
 Out:  the first claim for which it does not
-Never: holds the texts of the whole log: files are looked at in groups, since a claim nearly
-       always stands in its article's commit. Those that do not are looked up afterwards.
+Never: holds the texts of the whole log: it goes by some hundred thousand events at a time, from
+       commit to commit, since a claim nearly always stands in its article's commit. Claims that
+       do not are looked up afterwards.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse.log_file import LogError
+from warehouse.log_file import Commit, LogError
 
-# What one query holds at once: some hundred megabytes of texts.
-_GROUP_BYTES = 64 << 20
+# A row group of a sealed file for each core, some hundred megabytes of texts.
+_EVENTS_AT_ONCE = 100_000 * (os.cpu_count() or 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A file of the log, and the commits whose rows it has."""
+
+    path: Path
+    commits: tuple[Commit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,51 +36,51 @@ class LooseClaim:
     claim_id: str
 
 
-def first_loose_claim(files: Sequence[Path]) -> LooseClaim | None:
+def first_loose_claim(files: Sequence[Rows]) -> LooseClaim | None:
     """The first claim by seq whose evidence does not stand in its article. Raises LogError."""
     import duckdb
 
-    if not files:
-        return None
     with duckdb.connect(config={"autoinstall_known_extensions": False}) as con:
         try:
-            con.execute(_TABLES)
-            for group in _groups(files):
-                con.execute(_OWN_ARTICLES, [group])
+            con.execute(_CLAIMS)
+            for window in _windows(files):
+                con.execute(_OWN_ARTICLES, [*window])
             if con.execute(_ANY_WAITING).fetchall():
-                con.execute(_OTHER_ARTICLES, [[str(path) for path in files]])
+                con.execute(_OTHER_ARTICLES, [[str(file.path) for file in files]])
             found = con.execute(_FIRST_LOOSE).fetchone()
         except duckdb.Error as error:
             raise LogError(f"evidence cannot be checked: {str(error).splitlines()[0]}") from error
     return LooseClaim(*found) if found else None
 
 
-def _groups(files: Sequence[Path]) -> Iterator[list[str]]:
-    group: list[str] = []
-    n_bytes = 0
-    for path in files:
-        group.append(str(path))
-        n_bytes += path.stat().st_size
-        if n_bytes >= _GROUP_BYTES:
-            yield group
-            group, n_bytes = [], 0
-    if group:
-        yield group
+def _windows(files: Sequence[Rows]) -> Iterator[tuple[list[str], int, int]]:
+    """Files, and from where to where in seq: each window begins and ends with a commit."""
+    paths: list[str] = []
+    first_seq = next_seq = 0
+    for file in files:
+        paths.append(str(file.path))
+        for commit in file.commits:
+            next_seq = commit.next_seq
+            if next_seq - first_seq >= _EVENTS_AT_ONCE:
+                yield paths, first_seq, next_seq
+                paths, first_seq = [str(file.path)], next_seq
+    if next_seq > first_seq:
+        yield paths, first_seq, next_seq
 
 
-_TABLES = """
-create temp table claims as
-    select 0::bigint as seq, '' as claim_id, '' as article_id, '' as evidence,
-        0::bigint as start_char, 0::bigint as end_char, true as is_verbatim
-    where false
+_CLAIMS = """
+create temp table claims (
+    seq bigint, claim_id varchar, article_id varchar, evidence varchar,
+    start_char bigint, end_char bigint, is_verbatim boolean
+)
 """
 
-# Keeps the claims that are not verbatim, and those (null) whose article is not in the group.
+# Keeps the claims that are not verbatim, and those (null) whose article is in another commit.
 # substring() counts code points from 1.
 _OWN_ARTICLES = """
 insert into claims
 with
-log as (select * from read_parquet(?, hive_partitioning => false)),
+log as (select * from read_parquet($1, hive_partitioning => false) where seq >= $2 and seq < $3),
 texts as (
     select article_id, json_extract_string(detail, '$.text') as text
     from log

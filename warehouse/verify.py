@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from warehouse.commit_store import LocalStore
-from warehouse.evidence import first_loose_claim
+from warehouse.evidence import Rows, first_loose_claim
 from warehouse.file_check import Chain, Checked, check_file
 from warehouse.listing import Listing, list_log, range_over, seqs_of
 from warehouse.log_file import LogError, LogFileError
@@ -68,7 +68,7 @@ def verify(home: Path) -> Report:
             path = folder / name
             return Report(place, events, path, f"{path}: {error}")
         events = chain.last.next_seq if chain.last else 0
-    return _check_evidence(folder, listing, len(looked), events)
+    return _check_evidence(folder, listing, looked, events)
 
 
 def _look_at_all(store: LocalStore) -> tuple[Listing, dict[str, Checked | LogFileError]]:
@@ -140,12 +140,15 @@ def _check_covered(
             raise LogFileError(f"is not what {over.name} was made of")
 
 
-def _check_evidence(folder: Path, listing: Listing, n_files: int, events: int) -> Report:
-    loose = first_loose_claim([folder / name for name in listing.files])
+def _check_evidence(
+    folder: Path, listing: Listing, looked: Mapping[str, Checked | LogFileError], events: int
+) -> Report:
+    rows = [Rows(folder / name, _whole(looked[name]).commits) for name in listing.files]
+    loose = first_loose_claim(rows)
     if loose is None:
-        return Report(n_files, events)
-    starts = [seqs_of(name)[0] for name in listing.files]
+        return Report(len(looked), events)
+    starts = [one.commits[0].first_seq for one in rows]
     place = bisect.bisect_right(starts, loose.seq) - 1
-    path = folder / listing.files[place]
+    path = rows[place].path
     why = f"evidence of claim {loose.claim_id} is not in its article's text"
-    return Report(place, events, path, f"{path}: seq {loose.seq}: {why}")
+    return Report(place, starts[place], path, f"{path}: seq {loose.seq}: {why}")
