@@ -14,7 +14,7 @@ ENGINES := .venv/.engines
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
-.PHONY: help demo test test-all lint docs bench eval clean lock
+.PHONY: help demo test test-all engines lint docs bench eval clean lock
 
 help:  ## say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## */\1\t/p' Makefile | expand -t 10
@@ -25,8 +25,10 @@ demo: $(READY)  ## serve the sample newsroom on this machine and watch it
 test: $(READY)  ## the fast tests
 	@$(BIN)/python -m pytest -q -m "not slow"
 
-test-all: $(READY) $(ENGINES)  ## all tests, those in Spark too (fetches 490 MB, once)
+test-all: $(READY) $(ENGINES)  ## all tests, with those in Spark (`make engines`)
 	@$(BIN)/python -m pytest -q
+
+engines: $(ENGINES)  ## put Spark into .venv, for the views there (fetches 490 MB, once)
 
 lint: $(READY)  ## ruff, mypy --strict, the import rules, the documents
 	@$(BIN)/ruff check .

@@ -97,6 +97,16 @@ class Newspaper:
                 added = self._filled([self._byline()], self._length() - len(article.text.split()))
                 yield article, "\n".join(self._among(own, added))
 
+    def paragraphs(self) -> Iterator[str]:
+        """Paragraphs without a word of the watch, without end."""
+        while True:
+            yield self._paragraph()[0]
+
+    def bylines(self) -> Iterator[str]:
+        """Who wrote an article, without end."""
+        while True:
+            yield self._byline()
+
     def _length(self) -> int:
         return self._random.randint(_WORDS_LEAST, _WORDS_MOST)
 

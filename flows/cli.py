@@ -13,7 +13,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -138,29 +137,8 @@ def extract(
             print(as_json(extract_html(file, day, reader), indent=None))
 
 
-for upkeep in (log_commands.verify, log_commands.seal):
+for upkeep in (log_commands.verify, log_commands.seal, log_commands.rebuild):
     app.command()(upkeep)
-
-
-@app.command()
-def rebuild(home: Home = DEFAULT_HOME) -> None:
-    """Make the derived files and the database of the views anew from the log.
-
-    What the views mean by now stays what it was.
-    Example: vedette rebuild --home ~/vedette
-    """
-    from flows.show import write
-    from warehouse.database import DatabaseError, QueryError, connect, publish_clock
-    from warehouse.publish import publish
-
-    if not (home / "log").is_dir():
-        raise InputError(f"{home}: no log in this folder; name a home with --home")
-    try:
-        with connect(home) as con:
-            now = publish_clock(con)
-    except (DatabaseError, QueryError):  # nothing published, or damaged: that is what this is for
-        now = datetime.now(UTC)
-    write(f"{publish(home, now=now, is_anew=True)}: made anew from the log")
 
 
 @watch_app.command("check")

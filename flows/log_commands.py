@@ -1,4 +1,4 @@
-"""The commands that look after the log itself: verify and seal.
+"""The commands that look after the log and what is derived from it: verify, seal, rebuild.
 
 In:   a home
 Out:  what was checked or merged, as text or JSON
@@ -46,6 +46,8 @@ def seal(
     from warehouse.seal import seal as seal_log
 
     made = seal_log(_with_log(home), now=datetime.now(UTC), has_to=with_all)
+    if made:
+        _publish(home)
     n_files = len(list_commits(home))
     if json:
         print(as_json({"sealed": [str(path) for path in made], "files": n_files}))
@@ -53,6 +55,29 @@ def seal(
         write(
             *(str(path) for path in made), f"{len(made)} files sealed; the log has {n_files} files"
         )
+
+
+def rebuild(home: Home = DEFAULT_HOME) -> None:
+    """Make the derived files and the database of the views anew from the log.
+
+    What the views mean by now stays what it was. Example: vedette rebuild --home ~/vedette
+    """
+    from flows.show import write
+
+    write(f"{_publish(_with_log(home), is_anew=True)}: made anew from the log")
+
+
+def _publish(home: Path, *, is_anew: bool = False) -> Path:
+    """Publish with the clock of the last publication, where there is one."""
+    from warehouse.database import DatabaseError, QueryError, connect, publish_clock
+    from warehouse.publish import publish
+
+    try:
+        with connect(home) as con:
+            now = publish_clock(con)
+    except (DatabaseError, QueryError):  # nothing published, or damaged
+        now = datetime.now(UTC)
+    return publish(home, now=now, is_anew=is_anew)
 
 
 def _with_log(home: Path) -> Path:

@@ -219,8 +219,8 @@ class Run:
             }
             event = run_finished(detail, self.options.watch.id, self.outcome.run_id)
             self._append([event])
-        self._publish()
         self._seal()
+        self._publish()
 
     def _append(self, events: Sequence[Event]) -> None:
         batch_id = content_hash({"events": [event.event_id for event in events]})
@@ -237,7 +237,8 @@ class Run:
     def _seal(self) -> None:
         """Merge commits where many have piled up. The run is done: what fails here is a warning."""
         try:
-            seal(self.options.home, now=self.options.now)
+            if seal(self.options.home, now=self.options.now):
+                self._is_published = False
         except LogError as error:
             self.outcome.warnings.append(str(error))
 

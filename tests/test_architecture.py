@@ -36,6 +36,7 @@ OWNER = {
     "pyarrow": "warehouse",
     "pyspark": "warehouse",
     "sqlglot": "warehouse",
+    "obstore": "warehouse",
     "warcio": "warehouse",
     "trafilatura": "transforms",
     "htmldate": "transforms",

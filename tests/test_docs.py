@@ -167,7 +167,7 @@ def test_no_document_speaks_of_how_or_where_it_was_made(path):
     text = path.read_text(encoding="utf-8")
     issue, sitting, absolute_path = (
         r"(?<![\w&])#\d+\b",
-        r"\bsessions?\b",
+        r"(?<!spark\.sql\.)\bsessions?\b",
         r"(?<![\w/.:~>-])/(?!home/you/)\w+/\w",
     )
     for pattern in (issue, sitting, absolute_path):

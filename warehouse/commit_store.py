@@ -109,7 +109,8 @@ class LocalStore:
         except FileExistsError:
             return False
         finally:
-            with contextlib.suppress(FileNotFoundError):
+            # A draft that cannot be removed undoes no commit, and is cleared in an hour.
+            with contextlib.suppress(OSError):
                 os.unlink(draft)
         return True
 

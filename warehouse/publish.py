@@ -2,7 +2,8 @@
 
 In:   a home whose log has commits or none, and the time now
 Out:  <home>/vedette.duckdb, replaced as a whole; derived files (derived.py)
-Never: keeps a reader waiting, or takes a file away from one.
+Never: keeps a reader waiting, or takes a file away from one: what is no longer named stays for
+       a day.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import duckdb
 from warehouse import derived
 from warehouse.database import DATABASE_NAME, NO_DOWNLOADS, DatabaseError, first_line
 from warehouse.log import EventLog, Head, LogError
+from warehouse.seal import sweep
 from warehouse.view_sql import Sources, log_relation, view_statements
 
 _DRAFT = ".publish-"
@@ -50,6 +52,7 @@ def publish(home: Path, *, now: datetime, is_anew: bool = False) -> Path:
                 os.replace(draft, target)
             _fsync(home)
             derived.sweep(home, generation)
+            sweep(home, in_use=files, now=now)
     except (LogError, duckdb.Error) as error:
         raise DatabaseError(f"{target}: not published: {first_line(error)}") from error
     except OSError as error:

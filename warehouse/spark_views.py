@@ -7,6 +7,7 @@ Never: writes; imports or starts a Spark: the session is the caller's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -61,9 +62,9 @@ def create_views(
 ) -> None:
     """Make every view a temporary view of the session, as of one point in time.
 
-    `log_files`: all files of one log, by any path or address that Spark reads. `now`, UTC, is
-    what the views mean by now. Those that others stand on are worked out here, and kept by Spark
-    while the session lasts. Raises SparkSettingError.
+    `log_files`: all files of one log; a text is an address that Spark reads ("s3a://…"). `now`,
+    UTC, is what the views mean by now. Those that others stand on are worked out here, and kept
+    by Spark while the session lasts. Raises SparkSettingError.
     """
     for name, wanted in _SETTINGS.items():
         if spark.conf.get(name) != wanted:
@@ -104,12 +105,13 @@ def _log(spark: SparkSession, files: Sequence[Path | str]) -> DataFrame:
     schema = ", ".join(f"{name} {types.get(kind, kind)}" for name, kind in COLUMNS.items())
     if not files:
         return spark.createDataFrame([], schema)
-    return spark.read.schema(schema).parquet(*(_as_pattern(str(file)) for file in files))
+    return spark.read.schema(schema).parquet(*(_as_pattern(file) for file in files))
 
 
-def _as_pattern(path: str) -> str:
-    """A path as the pattern that means just this file."""
-    return "".join(f"\\{sign}" if sign in "{}[]*?\\" else sign for sign in path)
+def _as_pattern(file: Path | str) -> str:
+    """The pattern that means just this file. Spark has a working folder of its own."""
+    address = f"file://{file.resolve()}" if isinstance(file, Path) else file
+    return re.sub(r"([{}\[\]*?\\])", r"\\\1", address)
 
 
 def _literal(kind: str, value: date | None) -> str:

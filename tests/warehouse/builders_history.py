@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from tests.warehouse.builders_events import READINESS, Story, a_watch, an_article, day
-from tests.warehouse.histories import claim_reviewed
 from transforms.events import (
     alert_delivered,
     alert_failed,
     alert_queued,
+    claim_reviewed,
     claim_withdrawn,
     row_quarantined,
     run_finished,
@@ -146,8 +146,8 @@ def _later(draw: random.Random, claim: Event) -> Event:
     return draw.choice(
         [
             claim_withdrawn(claim, "revised away", "later"),
-            claim_reviewed(claim, "rejected"),
-            claim_reviewed(claim, "confirmed"),
+            claim_reviewed(claim, "rejected", "an analyst", None, "review"),
+            claim_reviewed(claim, "confirmed", "an analyst", None, "review"),
             claim,  # asserted again
         ]
     )

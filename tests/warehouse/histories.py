@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.warehouse.builders_events import NOON, READINESS, Story, a_watch, an_article
-from transforms.events import claim_withdrawn, content_hash, watch_changed
+from transforms.events import claim_reviewed, claim_withdrawn, watch_changed
 from transforms.records import Event, Indicator
 from warehouse.log import EventLog
 
@@ -182,16 +182,3 @@ class History:
             self.log.append(events, batch_id=f"b{len(self.instants)}", now=self.now)
             self.instants.append(self.now)
 
-
-def claim_reviewed(asserted: Event, verdict: str, *_: str) -> Event:
-    event = Event(
-        "",
-        "claim_reviewed",
-        asserted.watch_id,
-        "review",
-        claim_id=asserted.claim_id,
-        indicator=asserted.indicator,
-        source=asserted.source,
-        detail=f'{{"verdict": "{verdict}"}}',
-    )
-    return replace(event, event_id=content_hash({"c": asserted.claim_id, "v": verdict}))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -30,6 +31,7 @@ pytestmark = [
     ),
 ]
 
+ROOT = Path(__file__).parents[2]
 NOW = day(120)
 
 
@@ -96,6 +98,18 @@ def _plain(value: Any, is_json: bool) -> Any:
     if isinstance(value, Decimal):
         return int(value)
     return value
+
+
+def test_what_the_document_shows_runs(
+    spark: SparkSession, history: Path, tmp_path: Path, monkeypatch: Any, capsys: Any
+):
+    text = (ROOT / "docs" / "spark.md").read_text(encoding="utf-8")
+    (tmp_path / ".demo").symlink_to(history)
+    monkeypatch.chdir(tmp_path)
+    exec("".join(re.findall(r"^```python\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)), {})
+    shown = capsys.readouterr().out
+    assert "killed@Kursk" in shown
+    assert "superseded" in shown
 
 
 def test_a_log_without_a_commit_has_views_without_rows(spark: SparkSession):

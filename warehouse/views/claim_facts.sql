@@ -49,7 +49,7 @@ select
     said.event_type,
     said.watch_id,
     said.indicator as base,
-    coalesce(json_extract_string(said.detail, '$.series'), said.indicator) as indicator,
+    said.series as indicator,
     case
         when said.source in ('outlet', 'unknown') then 'cluster:' || left(said.cluster_id, 12)
         else said.source
@@ -103,7 +103,7 @@ select
 
     -- how it was read
     said.extractor,
-    json_extract_string(said.detail, '$.confidence')::double as confidence,
+    said.confidence,
     json_extract(said.detail, '$.rules')::varchar[] as rules,
 
     -- the article
