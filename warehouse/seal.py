@@ -133,6 +133,7 @@ def _merge(
             raise LogError(
                 f"the log was not sealed: {store.address}/{name}: {error}; run: vedette verify"
             ) from error
+    store.sync()  # what it vouches for must not be lost to a power cut
     commits = tuple(commit for file in files for commit in file.commits)
     footer = Footer(
         first_seq=commits[0].first_seq,
