@@ -133,6 +133,7 @@ def _merge(
             raise LogError(
                 f"the log was not sealed: {store.address}/{name}: {error}; run: vedette verify"
             ) from error
+    store.sync()  # what it vouches for must not be lost to a power cut
     commits = tuple(commit for file in files for commit in file.commits)
     footer = Footer(
         first_seq=commits[0].first_seq,
@@ -154,7 +155,7 @@ def _last_commit(store: LocalStore, name: str) -> Commit:
 
 def _write(out: BinaryIO, store: LocalStore, files: Sequence[Checked], footer: Footer) -> None:
     """All rows of the files in order, in row groups for a scan, then footer and seal."""
-    with open_writer(out, arrow_schema()) as writer:
+    with open_writer(out, arrow_schema(), footer.n) as writer:
         for rows in _row_groups(store, files):
             n_groups = max(1, round(rows.num_rows / _ROW_GROUP_ROWS))
             writer.write_table(rows, row_group_size=-(-rows.num_rows // n_groups))

@@ -260,6 +260,41 @@ def test_a_commit_that_is_sealed_before_its_writer_looks_again_is_the_writer_s_o
     assert verify(tmp_path).is_sound
 
 
+class NotedStore(LocalStore):
+    """Notes what makes a change safe, and what makes it visible."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.notes: list[str] = []
+
+    def sync(self) -> None:
+        """As LocalStore."""
+        self.notes.append("sync")
+        super().sync()
+
+    def put_if_absent(self, name: str, content: bytes) -> bool:
+        """As LocalStore."""
+        self.notes.append(name)
+        return super().put_if_absent(name, content)
+
+
+def test_a_commit_vouches_for_a_sealed_file_only_once_that_is_safe(five: Path):
+    store = NotedStore(five / "log")
+    log = EventLog(store=store)
+    log.append(some_events(1, "f"), batch_id="f", now=NOON)
+    (made,) = seal_all(five)
+    for batch in "gh":
+        receipt = log.append(some_events(1, batch), batch_id=batch, now=NOON)
+    assert store.notes == [
+        "tail/000000000010.parquet",
+        "sync",
+        "tail/000000000011.parquet",
+        "tail/000000000012.parquet",
+    ]
+    vouched = read_footer(five / "log" / receipt.file).vouched
+    assert vouched == {f"sealed/{made.name}": read_footer(made).seal}
+
+
 # --- damage ----------------------------------------------------------------------------------
 
 
