@@ -146,16 +146,16 @@ class _House:
         """A writer that first repeats what its forerunner was not told to be safe."""
         new = [f"w{slot}-{next(self._numbers)}x{self.chance.randint(1, 6)}" for _ in range(3)]
         self._to_do[slot] = [*self._to_do[slot][:2], *new]
-        return Child(crash_roles.write, self.home, self._to_do[slot], self._steps())
+        return Child(crash_roles.write, self.home, self._to_do[slot], self._steps(within=60))
 
     def _new_sealer(self) -> Child:
-        return Child(crash_roles.seal_for_ever, self.home, self._steps())
+        return Child(crash_roles.seal_for_ever, self.home, self._steps(within=500))
 
-    def _steps(self) -> Steps:
+    def _steps(self, within: int) -> Steps:
         """Half of the children die by themselves at some call, half are killed from outside."""
         if self.chance.random() < 0.5:
             return Steps()
-        return Steps(self.chance.randrange(60), self.chance.choice(("before", "half", "after")))
+        return Steps(self.chance.randrange(within), self.chance.choice(("before", "half", "after")))
 
     def kill_one(self) -> None:
         """Kill a writer or the sealer at a random moment, or wait until it dies at its step."""
