@@ -30,7 +30,7 @@ _, _ARTICLE, _CLAIM = (_story := Story()).says("kr.nis", value=11000.0) and _sto
 
 
 # Some readings take longer: then they list again.
-GRACE = timedelta(seconds=0.5)
+GRACE = timedelta(seconds=1)
 
 # Loads now what pyarrow loads on its first array, so that each child need not.
 pa.array(["warm"])
@@ -120,7 +120,7 @@ def seal_for_ever(home: Path, steps: Steps, reports: Connection) -> None:
     with steps:
         while True:
             # Not each time: what is sealed anew each time is never old enough for a sweep.
-            made = seal_once(home) if chance.random() < 0.4 else []
+            made = seal_once(home) if chance.random() < 0.2 else []
             removed = sweep_once(home, GRACE)
             reports.send(("sealed", len(made), len(removed)))
             time.sleep(0.1)
