@@ -70,6 +70,20 @@ def test_two_points_in_time_can_be_compared_in_one_query(home: Path):
     ]
 
 
+def test_changes_between_sets_two_states_side_by_side(home: Path):
+    with connect(home) as con:
+        changes = "select indicator, value_before, value_after, level_after, is_changed from "
+        between = "changes_between(timestamptz '2024-11-02 00:00:00+00', null"
+        every = query(con, f"{changes} {between}) order by indicator").rows
+        one = query(con, f"{changes} {between}, only_indicator := 'troops-deployed')").rows
+    assert every == [
+        ("launch-readiness", None, None, "imminent", True),
+        ("troops-deployed", 10000, 12000, None, True),
+        ("troops-killed", None, None, None, False),
+    ]
+    assert one == every[1:2]
+
+
 @settings(max_examples=5, deadline=None)
 @given(
     st.lists(
