@@ -226,7 +226,8 @@ said as (
     where alert_seq >= 0
     union all by name
     select
-        'run_finished' as event_type, {_RUN_ID} as identity, seq, watch_id, {details.LEDGER} as detail
+        'run_finished' as event_type, {_RUN_ID} as identity, seq, watch_id,
+        {details.LEDGER} as detail
     from drawn_runs
     inner join watches using (watch_no)
 )
