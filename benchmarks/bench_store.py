@@ -98,7 +98,7 @@ def small_appends(rows: Path) -> dict[Contender, Measured]:
     found: dict[Contender, Measured] = {}
     for one in CONTENDERS:
         try:
-            found[one] = done = measure(one, "records", rows, SMALL_BATCH)
+            found[one] = done = measure(one, "records", rows, SMALL_BATCH, patience_s=45.0)
             times = "".join(f"{ms:>9.2f}" for ms in done.p50_ms)
             ratio = done.p50_ms[1] / found[RAW].p50_ms[1]
             print(f"{one.title:24}{times}{ratio:>7.1f}{len(done.seconds):>10,}", flush=True)

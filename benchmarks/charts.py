@@ -13,8 +13,8 @@ from html import escape
 from pathlib import Path
 
 CHARTS = Path(__file__).parents[1] / "docs" / "charts"
-_WIDTH, _LABELS, _ROW, _TOP = 760, 210, 28, 56
-_BARS = _WIDTH - _LABELS - 110  # pixels of the longest bar
+_WIDTH, _LABELS, _ROW, _TOP = 760, 170, 28, 56
+_BARS = _WIDTH - _LABELS - 170  # pixels of the longest bar
 _STYLE = """
     .card { fill: #ffffff; stroke: #d0d7de; }
     .bar { fill: #8c959f; }

@@ -92,8 +92,7 @@ def published(home: Path, spent: Spent) -> None:
 
 def moments(home: Path) -> list[datetime]:
     """The times that are asked about."""
-    first, last = next(EventLog(home).read_events()).recorded_at, head_time(home)
-    assert first is not None
+    first, last = History(1).moment(0), head_time(home)
     return [first + share * (last - first) for share in _MOMENTS]
 
 

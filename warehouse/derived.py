@@ -241,7 +241,7 @@ def _with_articles_from_before(
     return f"""(
         select * from {events}
         union all
-        select * from {read_parquet(earlier)}
+        select * from {log_relation(earlier)}
         where event_type = 'article_fetched' and seq < {first_seq} and article_id in ({ids})
     )"""
 

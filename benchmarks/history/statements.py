@@ -7,6 +7,7 @@ Never: runs them.
 
 from __future__ import annotations
 
+from benchmarks.history import details
 from benchmarks.history.canonical import (
     CONTENT,
     columns_json,
@@ -20,7 +21,7 @@ from warehouse.schema import COLUMNS
 
 _RUN_ID = f"'run-' || lpad(((seq - {WATCHES}) // {RUN})::varchar, 7, '0')"
 
-# One row a claim, in the order of the texts: who says what, in which words.
+# Who says what, in which words: a row a claim, in the order of the texts.
 SAID = """
 create or replace temp table said as
 with joined as (
@@ -165,75 +166,6 @@ from filled
 """
 # What an event about a claim repeats of it, in transforms/events.py.
 _WHEREABOUTS = "article_id, cluster_id, claim_id, indicator, series, kind, source"
-_REVIEW_DETAIL = object_json(
-    {
-        "verdict": value_json("case when is_confirmed then 'confirmed' else 'rejected' end"),
-        "reviewer": value_json("'desk'"),
-    }
-)
-
-
-def _state_json(level: str, level_rank: str, value: str, low: str, high: str) -> str:
-    """An IndicatorState of the claim's indicator."""
-    return object_json(
-        {
-            "indicator": value_json("indicator"),
-            "kind": value_json("kind"),
-            "level": value_json(level),
-            "level_rank": f"({level_rank})::varchar",
-            "value": f"({value})::varchar",
-            "value_low": f"({low})::varchar",
-            "value_high": f"({high})::varchar",
-            "is_disputed": "'false'",
-            "credibility": "'2'",
-            "origins": "'1'",
-            "articles": "'1'",
-            "since": value_json("published_at::date", "DATE"),
-            "is_stale": "'false'",
-        }
-    )
-
-
-_RANK = "case kind when 'level' then level_no end"
-_AFTER = _state_json("level", _RANK, "value_low", "value_low", "value_high")
-_BEFORE = _state_json(
-    "case kind when 'level' then 'none' end",
-    "case kind when 'level' then 0 end",
-    "value_low - 1",
-    "value_low - 1",
-    "value_high - 1",
-)
-_STATE_DETAIL = object_json(
-    {
-        "before": _BEFORE,
-        "after": _AFTER,
-        "is_baseline": "'false'",
-        "basis_seq": "(state_seq - 1)::varchar",
-    }
-)
-_ALERT_DETAIL = object_json(
-    {
-        "body": value_json("thing || ': ' || evidence"),
-        "before": _BEFORE,
-        "after": _AFTER,
-        "basis_seq": "(state_seq - 1)::varchar",
-        "claims": list_json(
-            [object_json({n: value_json(n) for n in ("source", "evidence", "url")})]
-        ),
-    }
-)
-_LEDGER = object_json(
-    {
-        "fetched": "(parsed + unchanged)::varchar",
-        "parsed": "parsed::varchar",
-        "unchanged": "unchanged::varchar",
-        "duplicate": "'0'",
-        "quarantined": "'0'",
-        "failed": "'0'",
-        "with_claims": "with_claims::varchar",
-        "without_claims": "(parsed - with_claims)::varchar",
-    }
-)
 _IDENTITY = object_json(
     {
         "event_type": value_json("event_type"),
@@ -270,20 +202,20 @@ said as (
     union all by name
     select
         'claim_reviewed' as event_type, review_seq as seq, watch_id, {_WHEREABOUTS},
-        'read again' as reason, {_REVIEW_DETAIL} as detail
+        'read again' as reason, {details.REVIEW} as detail
     from outcomes
     where review_seq >= 0
     union all by name
     select
         'state_changed' as event_type, state_seq as seq, watch_id, indicator, kind, level,
-        value_low as value, value_low, value_high, transition as reason, {_STATE_DETAIL} as detail
+        value_low as value, value_low, value_high, transition as reason, {details.STATE} as detail
     from outcomes
     where state_seq >= 0
     union all by name
     select
         'alert_queued' as event_type, alert_id as identity, alert_seq as seq, watch_id, alert_id,
         'any-change' as rule_id, indicator, thing as title, transition as reason,
-        {_ALERT_DETAIL} as detail
+        {details.ALERT} as detail
     from (select *, sha256('any-change' || claim_id) as alert_id from outcomes)
     where alert_seq >= 0
     union all by name
@@ -294,7 +226,8 @@ said as (
     where alert_seq >= 0
     union all by name
     select
-        'run_finished' as event_type, {_RUN_ID} as identity, seq, watch_id, {_LEDGER} as detail
+        'run_finished' as event_type, {_RUN_ID} as identity, seq, watch_id,
+        {details.LEDGER} as detail
     from drawn_runs
     inner join watches using (watch_no)
 )

@@ -50,7 +50,7 @@ class Figures:
 
     def __str__(self) -> str:
         """One line."""
-        return ", ".join(f"{name} {value:.4g}" for name, value in dataclasses.asdict(self).items())
+        return ", ".join(f"{name} {round(value)}" for name, value in dataclasses.asdict(self).items())
 
 
 class Child:

@@ -5,6 +5,7 @@ program of its version. They stay as they are; a new version adds a file.
 """
 
 import shutil
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -107,6 +108,15 @@ def test_files_of_version_1_alone_have_all_columns(tmp_path: Path):
     with connect(tmp_path) as con:
         rows = query(con, "select series, confidence from events where seq = 2").rows
     assert rows == [("troops-deployed@Kursk", 0.91)]
+
+
+def test_a_claim_finds_its_article_in_a_file_of_an_old_version(mixed_home: Path):
+    claim = claim_events(mixed_home)[0]
+    EventLog(mixed_home).append([replace(claim, claim_id="f" * 64)], batch_id="x", now=day(70))
+    publish(mixed_home, now=day(70))
+    with connect(mixed_home) as con:
+        rows = query(con, "select title from claims where claim_id like 'fff%'").rows
+    assert rows[0][0]
 
 
 def test_a_withdrawal_says_where_the_claim_stood(story: Story):
