@@ -170,6 +170,22 @@ def test_a_sweep_waits_for_the_grace_and_leaves_what_is_in_use(five: Path):
     assert sweep(five, in_use=(), now=TOMORROW + hour) == [commits[1]]
 
 
+def test_a_log_that_is_sealed_again_and_again_is_swept_all_the_same(five: Path):
+    def at(hours: int) -> datetime:
+        return NOON + timedelta(hours=hours)
+
+    (first,) = seal_all(five)
+    fill(five, "f", now=at(23))
+    (second,) = seal_all(five, now=at(23))
+    assert EventLog(five).files() == (second,)
+    assert len(sweep(five, in_use=(), now=at(25))) == 5, "what the first sealed file covers"
+    assert [e.seq for e in EventLog(five).read_events()] == list(range(12))
+    assert sweep(five, in_use=(), now=at(46)) == []
+    rest = sweep(five, in_use=(), now=at(47))
+    assert sorted(rest) == [first, five / "log" / "tail" / "000000000010.parquet"]
+    assert str(verify(five)).startswith("1 files, 12 events")
+
+
 def test_what_was_sealed_from_is_kept_where_the_sealed_file_is_damaged(five: Path):
     (made,) = seal_all(five)
     flip(made, 100)
