@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from obstore.store import ClientConfig, RetryConfig
 
 _T = TypeVar("_T")
-_FIRST_PAUSE_S = 0.1
 # Asking again gives the same answer, but for "request timeout" and "too many requests".
 _FINAL_STATUS = re.compile(r"status code: (?!408|429)4\d\d|status code: 501|without LOCATION")
 _S3_CODE = re.compile(r"<Code>(\w+)</Code>")
@@ -50,16 +49,14 @@ class ObjectStore:
         self.address = url.rstrip("/")
         self._patience_s = patience_s
         # A repeated PUT must know that it is one: so the tries are counted here.
-        retry_config: RetryConfig = {"max_retries": 0}
-        client_options: ClientConfig = {
+        retries: RetryConfig = {"max_retries": 0}
+        options: ClientConfig = {
             "allow_http": True,  # an endpoint is https unless it says http
             "timeout": timedelta(seconds=request_s),
             "connect_timeout": timedelta(seconds=min(5, request_s)),
         }
         try:
-            self._client = from_url(
-                self.address, client_options=client_options, retry_config=retry_config
-            )
+            self._client = from_url(self.address, client_options=options, retry_config=retries)
         except (BaseError, ValueError) as error:
             raise OSError(errno.EINVAL, _one_line(error), self.address) from error
 
@@ -82,9 +79,8 @@ class ObjectStore:
 
     def open(self, name: str) -> BinaryIO:
         """The whole object, in memory. Raises FileNotFoundError where it is gone."""
-        return io.BytesIO(
-            self._patiently(name, lambda: bytes(obstore.get(self._client, name).bytes()))
-        )
+        content = self._patiently(name, lambda: obstore.get(self._client, name).bytes())
+        return io.BytesIO(content)
 
     def put_if_absent(self, name: str, content: bytes) -> bool:
         """True once the object is stored whole; False where the name is taken."""
@@ -123,7 +119,7 @@ class ObjectStore:
 
     def _patiently(self, name: str, call: Callable[[], _T]) -> _T:
         """Call until there is an answer. Raises OSError where that is final or does not come."""
-        give_up_at, pause_s = time.monotonic() + self._patience_s, _FIRST_PAUSE_S
+        give_up_at, pause_s = time.monotonic() + self._patience_s, 0.1
         where = f"{self.address}/{name}"
         while True:
             try:
@@ -151,6 +147,6 @@ def _one_line(error: Exception) -> str:
     if status and status[1][:3] in ("401", "403"):
         said = code[1] if code else status[1]
         return f"refused ({said}): look at AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION"
-    if code or status:
-        return f"the store answers {status[1] if status else ''} {code[1] if code else ''}".strip()
+    if status:
+        return f"the store answers {status[1]} {code[1] if code else ''}".strip()
     return (text.splitlines() or [type(error).__name__])[0].rpartition(" - ")[2]

@@ -20,11 +20,12 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tests.warehouse.builders_events import Story
+from tests.warehouse.builders_events import NOON, Story
 from tests.warehouse.crash_steps import Steps
 from transforms.records import Event
 from warehouse.log import EventLog, list_commits
 from warehouse.seal import seal, sweep
+from warehouse.verify import verify
 
 _, _ARTICLE, _CLAIM = (_story := Story()).says("kr.nis", value=11000.0) and _story.take()
 
@@ -131,6 +132,17 @@ def seal_or_sweep(home: Path, what: str, steps: Steps, reports: Connection) -> N
     with steps:
         done = seal_once(home) if what == "seal" else sweep_once(home, timedelta(0))
     reports.send(len(done))
+
+
+def append(home: Path, batch_id: str) -> bool:
+    """Append a batch; whether it was new."""
+    return EventLog(home).append(events_of(batch_id), batch_id=batch_id, now=NOON).is_new
+
+
+def assert_sound(home: Path, *batches: str) -> None:
+    """The log holds these batches in this order, and nothing else."""
+    assert str(verify(home)).endswith("hold")
+    assert batches_in(home) == list(batches)
 
 
 def seal_once(home: Path) -> list[Path]:

@@ -1,4 +1,4 @@
-"""What the log keeps when processes are killed, disks fill up and clocks go back.
+"""What the log keeps when processes are killed, calls fail and clocks go wrong.
 
 Processes are real and die by SIGKILL. A power cut cannot be made by SIGKILL: for that, the order
 of the calls is looked at. `python -m tests.warehouse.crash_soak` kills for as long as one likes.
@@ -7,10 +7,7 @@ of the calls is looked at. `python -m tests.warehouse.crash_soak` kills for as l
 import contextlib
 import errno
 import os
-import resource
 import shutil
-import signal
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -19,28 +16,13 @@ from pathlib import Path
 import pytest
 
 from tests.warehouse import crash_roles
-from tests.warehouse.builders_events import NOON
-from tests.warehouse.crash_roles import batches_in, events_of, seal_once, sweep_once
+from tests.warehouse.crash_roles import append, assert_sound, batches_in, seal_once, sweep_once
 from tests.warehouse.crash_soak import Child, soak
 from tests.warehouse.crash_steps import How, Steps, not_durable, turning_points
-from warehouse.commit_store import LocalStore
-from warehouse.file_check import check_file
-from warehouse.log import EventLog, LogError
-from warehouse.log_file import LogFileError
+from warehouse.log import LogError
 from warehouse.verify import verify
 
 FAST_KILLS, SLOW_KILLS = 20, 500
-
-
-def append(home: Path, batch_id: str) -> bool:
-    """Append a batch; whether it was new."""
-    return EventLog(home).append(events_of(batch_id), batch_id=batch_id, now=NOON).is_new
-
-
-def assert_sound(home: Path, *batches: str) -> None:
-    """The log holds these batches in this order, and nothing else."""
-    assert str(verify(home)).endswith("hold")
-    assert batches_in(home) == list(batches)
 
 
 def calls_of_an_append(home: Path) -> list[tuple[str, ...]]:
@@ -132,115 +114,6 @@ def test_the_first_commit_of_a_home_outlives_a_power_cut_with_its_folders(tmp_pa
     assert not_durable(steps.calls, tmp_path) == []
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 128 KiB, where this user may mount one."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", str(folder)],
-        capture_output=True,
-        check=False,
-    )
-    if mounted.returncode:
-        pytest.skip("this user may not mount a file system")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
-
-
-def test_a_disk_that_is_full_keeps_what_it_has_and_takes_more_once_there_is_room(small_disk: Path):
-    ballast = small_disk / "ballast"
-    ballast.write_bytes(bytes(50_000))
-    batches = [f"b{number}x3" for number in range(30)]
-    n_held = 0
-
-    def append_until_it_is_full() -> None:
-        nonlocal n_held
-        for batch in batches:
-            append(small_disk, batch)
-            n_held += 1
-
-    with pytest.raises(LogError, match="No space left") as caught:
-        append_until_it_is_full()
-    assert "\n" not in str(caught.value)
-    assert n_held >= 2
-    assert_sound(small_disk, *batches[:n_held])
-    ballast.unlink()
-    assert append(small_disk, batches[n_held]), "the same batch, once there is room"
-    assert_sound(small_disk, *batches[: n_held + 1])
-
-
-def test_a_disk_that_has_become_read_only_can_still_be_read(small_disk: Path):
-    append(small_disk, "firstx2")
-    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
-    with pytest.raises(LogError, match="Read-only file system"):
-        append(small_disk, "secondx2")
-    assert_sound(small_disk, "firstx2")
-    subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
-    assert append(small_disk, "secondx2")
-
-
-def assert_every_change_is_found(home: Path, path: Path) -> None:
-    """Change one byte after the other: the file is not taken for whole, and verify names it."""
-    content = path.read_bytes()
-    path.chmod(0o644)
-    store, name = LocalStore(home / "log"), f"{path.parent.name}/{path.name}"
-    with path.open("r+b", buffering=0) as file:
-        for at, byte in enumerate(content):
-            # another bit each time, so that all eight are tried all over the file
-            os.pwrite(file.fileno(), bytes([byte ^ (1 << at % 8)]), at)
-            with pytest.raises(LogFileError):
-                check_file(store, name)
-            if at % 101 == 0:
-                assert verify(home).bad_file == path
-            os.pwrite(file.fileno(), bytes([byte]), at)
-    assert path.read_bytes() == content
-    assert verify(home).is_sound
-
-
-def test_every_changed_byte_of_a_commit_is_found(tmp_path: Path):
-    append(tmp_path, "firstx1")
-    (path,) = EventLog(tmp_path).files()
-    assert_every_change_is_found(tmp_path, path)
-
-
-def test_every_changed_byte_of_a_sealed_file_is_found(tmp_path: Path):
-    append(tmp_path, "firstx1")
-    append(tmp_path, "secondx1")
-    (path,) = seal_once(tmp_path)
-    assert_every_change_is_found(tmp_path, path)
-
-
-def test_a_score_of_kills_finds_nothing(tmp_path: Path):
-    figures = soak(tmp_path, kills=FAST_KILLS, seed=1)
-    assert figures.kills == FAST_KILLS
-
-
-@pytest.mark.slow
-def test_five_hundred_kills_find_nothing(tmp_path: Path):
-    figures = soak(tmp_path, kills=SLOW_KILLS, seed=2)
-    assert figures.kills == SLOW_KILLS
-    assert figures.at_steps > 100
-    assert min(figures.of_sealers, figures.seals, figures.swept) > 20
-
-
-def test_a_file_size_limit_anywhere_in_a_commit_leaves_nothing_of_it(tmp_path: Path):
-    size = EventLog(tmp_path).append(events_of("firstx3"), batch_id="firstx3", now=NOON)
-    n_bytes = size.file.stat().st_size
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    try:
-        for limit in range(0, n_bytes - 50, n_bytes // 12):
-            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, before[1]))
-            with pytest.raises(LogError, match="File too large"):
-                append(tmp_path, "secondx3")
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-        signal.signal(signal.SIGXFSZ, handler)
-    assert_sound(tmp_path, "firstx3")
-    assert append(tmp_path, "secondx3")
-
-
 @pytest.fixture(scope="module")
 def to_seal(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A sealed file, the commits that it covers, and commits behind it."""
@@ -314,6 +187,18 @@ def test_what_is_swept_is_on_the_disk_in_a_sealed_file(tmp_path: Path):
     assert not_durable(steps.calls, tmp_path, not_yet=[sealed]) == []
 
 
+def meanwhile(monkeypatch: pytest.MonkeyPatch, do: Callable[[], None]) -> None:
+    """Do something between the moment a draft is written and the moment it becomes visible."""
+    link = os.link
+
+    def link_afterwards(*paths: Path) -> None:
+        monkeypatch.setattr(os, "link", link)
+        do()
+        link(*paths)
+
+    monkeypatch.setattr(os, "link", link_afterwards)
+
+
 def test_a_writer_that_slept_while_its_number_was_sealed_and_swept_appends_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -347,18 +232,6 @@ def test_a_writer_that_slept_and_died_leaves_what_does_not_count_and_goes_with_t
     assert_sound(awake, "ax2", "bx2", "lostx1")
 
 
-def meanwhile(monkeypatch: pytest.MonkeyPatch, do: Callable[[], None]) -> None:
-    """Do something between the moment a draft is written and the moment it becomes visible."""
-    link = os.link
-
-    def link_afterwards(*paths: Path) -> None:
-        monkeypatch.setattr(os, "link", link)
-        do()
-        link(*paths)
-
-    monkeypatch.setattr(os, "link", link_afterwards)
-
-
 def test_a_clock_that_leaps_ahead_while_a_batch_is_written_costs_a_second_try_at_most(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -375,3 +248,16 @@ def test_a_clock_that_leaps_ahead_while_a_batch_is_written_costs_a_second_try_at
         append(tmp_path, "oursx2")
     assert append(tmp_path, "oursx2")
     assert_sound(tmp_path, "firstx1", "otherx2", "oursx2")
+
+
+def test_a_score_of_kills_finds_nothing(tmp_path: Path):
+    figures = soak(tmp_path, kills=FAST_KILLS, seed=1)
+    assert figures.kills == FAST_KILLS
+
+
+@pytest.mark.slow
+def test_five_hundred_kills_find_nothing(tmp_path: Path):
+    figures = soak(tmp_path, kills=SLOW_KILLS, seed=2)
+    assert figures.kills == SLOW_KILLS
+    assert figures.at_steps > 100
+    assert min(figures.of_sealers, figures.seals, figures.swept) > 20
