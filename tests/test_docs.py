@@ -99,6 +99,19 @@ def test_every_file_of_ours_that_is_named_exists(path):
         assert found, named
 
 
+@pytest.mark.parametrize("path", by_path(EVERY_DOCUMENT))
+def test_every_test_that_is_named_exists(path):
+    for file, name in re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", path.read_text(encoding="utf-8")):
+        assert re.search(rf"^def {name}\(", (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_each_promise_of_the_log_is_held_by_a_test():
+    text = (ROOT / "docs" / "log.md").read_text(encoding="utf-8")
+    promises = re.findall(r"^\| (\d) \| .+? \| (.+) \|$", text, re.MULTILINE)
+    assert [number for number, _ in promises] == list("123456789")
+    assert all("::test_" in tests for _, tests in promises)
+
+
 def commands():
     group = typer.main.get_command(app)
     for name, command in group.commands.items():

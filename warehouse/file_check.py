@@ -82,7 +82,7 @@ def check_file(store: CommitStore, name: str) -> Checked:
                 _check_schema(file.schema_arrow, footer)
                 checked = Checked(name, footer, digests)
                 _check_commits(checked)
-                _check_rows(file.read(columns=["seq", "recorded_at"]), checked)
+                _check_rows(file.read(["seq", "recorded_at"], use_threads=False), checked)
         except pa.ArrowException as error:
             raise LogFileError(f"cannot be decoded: {str(error).splitlines()[0]}") from error
     return checked

@@ -68,6 +68,7 @@ def arrange(commits: Iterable[str], ranges: Iterable[str]) -> Listing:
         if way and len(way) < len(ways.get(last + 1, (*way, ""))):
             ways[last + 1] = way
     end = max(ways)
+    commits = sorted(filter(_COMMIT.fullmatch, commits))
     tail = [name for name in commits if seqs_of(name)[0] >= end]
     covered = [name for name in commits if seqs_of(name)[0] < end]
     beside = [name for name in ranges if name not in ways[end]]

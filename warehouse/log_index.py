@@ -53,24 +53,26 @@ class LogIndex:
     def catch_up(self) -> None:
         """Learn the commits that came since. Raises LogError where a footer cannot be read."""
         for _ in range(_TRIES):
-            with contextlib.suppress(FileNotFoundError):
-                self._learn(list_log(self._store))
-                return
+            try:
+                return self._learn(list_log(self._store))
+            except FileNotFoundError:  # perhaps with half of what has to be known: begin anew
+                self._commits, self.last = {}, None
         raise LogError(f"{self._store.address}: {_TOO_FAST}")
 
     def is_behind(self) -> bool:
         """Whether others have appended since the last look."""
         if self._store.has(commit_name(self.next_seq)):
             return True
-        return range_over(self.next_seq, self._store.names("sealed")) is not None
+        names = self._store.names("sealed")
+        with contextlib.suppress(FileNotFoundError):
+            self._look_at(newest_range(names))
+        return range_over(self.next_seq, names) is not None
 
     def seals_over(self, seq: int) -> tuple[Commit, ...]:
         """The commits of a sealed file that covers `seq`; none where no file does."""
         for _ in range(_TRIES):
             with contextlib.suppress(FileNotFoundError):
-                names = self._store.names("sealed")
-                self._look_at(newest_range(names))
-                over = range_over(seq, names)
+                over = range_over(seq, self._store.names("sealed"))
                 return footer_in(self._store, over).commits if over else ()
         raise LogError(f"{self._store.address}: {_TOO_FAST}")
 
@@ -90,6 +92,9 @@ class LogIndex:
 
     def _look_at(self, newest: str | None) -> None:
         if newest and newest not in self.newest_sealed:
+            # A power cut that took it after a commit has vouched for it would look like a forgery,
+            # once the range is sealed again.
+            self._store.sync()
             self.newest_sealed = {newest: footer_in(self._store, newest).seal}
 
 

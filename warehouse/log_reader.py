@@ -76,10 +76,11 @@ def _rows_of(file: Any, group: int, skip: int, event_types: Collection[str] | No
     import pyarrow.compute as pc
 
     skip = max(0, skip)
+    # One thread: a thread of Arrow's that lets go of a Python file while the process ends kills it.
     if event_types is None:
-        return file.read_row_group(group).slice(skip)
-    types = file.read_row_group(group, columns=["event_type"]).column(0).slice(skip)
+        return file.read_row_group(group, use_threads=False).slice(skip)
+    types = file.read_row_group(group, ["event_type"], use_threads=False).column(0).slice(skip)
     is_asked_for = pc.is_in(types, pa.array(list(event_types), pa.string()))
     if not pc.any(is_asked_for).as_py():
         return file.schema_arrow.empty_table()
-    return file.read_row_group(group).slice(skip).filter(is_asked_for)
+    return file.read_row_group(group, use_threads=False).slice(skip).filter(is_asked_for)

@@ -8,7 +8,7 @@ A sealed file becomes visible as a commit does, by put_if_absent, and then reade
 of what it covers. Its footer keeps of every commit what idempotency and the chain need. One process
 at a time seals or sweeps a home, where the file system has locks. Where it has none, two sealers
 may do the same work twice; readers choose one way through (listing.py), and a sweep relies on
-that way alone.
+such a way alone.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from warehouse.commit_store import LocalStore
 from warehouse.file_check import Chain, Checked, check_file
-from warehouse.listing import list_log, name_of, range_over, seqs_of
+from warehouse.listing import arrange, list_log, name_of, range_over, seqs_of
 from warehouse.log_file import (
     Commit,
     Footer,
@@ -133,6 +133,7 @@ def _merge(
             raise LogError(
                 f"the log was not sealed: {store.address}/{name}: {error}; run: vedette verify"
             ) from error
+    store.sync()  # what it vouches for must not be lost to a power cut
     commits = tuple(commit for file in files for commit in file.commits)
     footer = Footer(
         first_seq=commits[0].first_seq,
@@ -154,7 +155,7 @@ def _last_commit(store: LocalStore, name: str) -> Commit:
 
 def _write(out: BinaryIO, store: LocalStore, files: Sequence[Checked], footer: Footer) -> None:
     """All rows of the files in order, in row groups for a scan, then footer and seal."""
-    with open_writer(out, arrow_schema()) as writer:
+    with open_writer(out, arrow_schema(), footer.n) as writer:
         for rows in _row_groups(store, files):
             n_groups = max(1, round(rows.num_rows / _ROW_GROUP_ROWS))
             writer.write_table(rows, row_group_size=-(-rows.num_rows // n_groups))
@@ -185,31 +186,38 @@ def _tables(store: LocalStore, files: Sequence[Checked]) -> Iterator[pa.Table]:
     for checked in files:
         with store.open(checked.name) as source, pq.ParquetFile(source) as file:
             for group in range(file.num_row_groups):
-                yield upcast(file.read_row_group(group), checked.footer.schema_version)
+                yield upcast(
+                    file.read_row_group(group, use_threads=False), checked.footer.schema_version
+                )
 
 
 def _to_sweep(store: LocalStore, sealed_before: datetime) -> Iterator[str]:
-    """What is wholly covered by one file of the log that was sealed before then, and is sound."""
-    listing = list_log(store)
-    sound: dict[str, bool] = {}
+    """What lies wholly in a sealed file that was made before then, and is sound.
+
+    Files made later are left out of the account: readers may already take them, but nobody has to,
+    and a log that is sealed every hour would never be swept. What stays is a dense list, too.
+    """
+    ranges = [n for n in store.names("sealed") if _sealed_at(store, n) <= sealed_before]
+    listing = arrange(store.names("tail"), ranges)
+    checked: set[str] = set()
     for name in listing.covered:
         first, last = seqs_of(name)
         over = range_over(first, listing.sealed)
         if over and last <= seqs_of(over)[1]:
-            if over not in sound:
-                sound[over] = _is_old_and_sound(store, over, sealed_before)
-            if sound[over]:
-                yield name
+            if over not in checked:
+                _must_be_sound(store, over)
+                checked.add(over)
+            yield name
 
 
-def _is_old_and_sound(store: LocalStore, name: str, sealed_before: datetime) -> bool:
-    sealed_at = footer_in(store, name).sealed_at
-    if sealed_at is None or sealed_at > sealed_before:
-        return False
+def _sealed_at(store: LocalStore, name: str) -> datetime:
+    return footer_in(store, name).sealed_at or datetime.max.replace(tzinfo=UTC)
+
+
+def _must_be_sound(store: LocalStore, name: str) -> None:
     try:
         check_file(store, name)
     except LogFileError as error:
         raise LogError(
             f"the log was not swept: {store.address}/{name}: {error}; run: vedette verify"
         ) from error
-    return True

@@ -170,6 +170,22 @@ def test_a_sweep_waits_for_the_grace_and_leaves_what_is_in_use(five: Path):
     assert sweep(five, in_use=(), now=TOMORROW + hour) == [commits[1]]
 
 
+def test_a_log_that_is_sealed_again_and_again_is_swept_all_the_same(five: Path):
+    def at(hours: int) -> datetime:
+        return NOON + timedelta(hours=hours)
+
+    (first,) = seal_all(five)
+    fill(five, "f", now=at(23))
+    (second,) = seal_all(five, now=at(23))
+    assert EventLog(five).files() == (second,)
+    assert len(sweep(five, in_use=(), now=at(25))) == 5, "what the first sealed file covers"
+    assert [e.seq for e in EventLog(five).read_events()] == list(range(12))
+    assert sweep(five, in_use=(), now=at(46)) == []
+    rest = sweep(five, in_use=(), now=at(47))
+    assert sorted(rest) == [first, five / "log" / "tail" / "000000000010.parquet"]
+    assert str(verify(five)).startswith("1 files, 12 events")
+
+
 def test_what_was_sealed_from_is_kept_where_the_sealed_file_is_damaged(five: Path):
     (made,) = seal_all(five)
     flip(made, 100)
@@ -258,6 +274,41 @@ def test_a_commit_that_is_sealed_before_its_writer_looks_again_is_the_writer_s_o
         assert (receipt.first_seq, receipt.is_new) == (2 * number, True)
     assert all_names(tmp_path) == ["sealed/000000000000-000000000007.parquet"]
     assert verify(tmp_path).is_sound
+
+
+class NotedStore(LocalStore):
+    """Notes what makes a change safe, and what makes it visible."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.notes: list[str] = []
+
+    def sync(self) -> None:
+        """As LocalStore."""
+        self.notes.append("sync")
+        super().sync()
+
+    def put_if_absent(self, name: str, content: bytes) -> bool:
+        """As LocalStore."""
+        self.notes.append(name)
+        return super().put_if_absent(name, content)
+
+
+def test_a_commit_vouches_for_a_sealed_file_only_once_that_is_safe(five: Path):
+    store = NotedStore(five / "log")
+    log = EventLog(store=store)
+    log.append(some_events(1, "f"), batch_id="f", now=NOON)
+    (made,) = seal_all(five)
+    for batch in "gh":
+        receipt = log.append(some_events(1, batch), batch_id=batch, now=NOON)
+    assert store.notes == [
+        "tail/000000000010.parquet",
+        "sync",
+        "tail/000000000011.parquet",
+        "tail/000000000012.parquet",
+    ]
+    vouched = read_footer(five / "log" / receipt.file).vouched
+    assert vouched == {f"sealed/{made.name}": read_footer(made).seal}
 
 
 # --- damage ----------------------------------------------------------------------------------

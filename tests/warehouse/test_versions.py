@@ -20,6 +20,7 @@ from warehouse.log import EventLog
 from warehouse.log_file import read_footer
 from warehouse.publish import publish
 from warehouse.schema import SCHEMA_VERSION
+from warehouse.seal import seal
 from warehouse.verify import verify
 from warehouse.versions import UPCASTERS
 
@@ -88,6 +89,15 @@ def test_sql_and_python_read_the_same_of_every_version(mixed_home: Path):
 
 def plain(row: tuple[object, ...]) -> list[object]:
     return [value.timestamp() if isinstance(value, datetime) else value for value in row]
+
+
+def test_sealing_writes_every_version_as_the_present_one(mixed_home: Path):
+    before = list(EventLog(mixed_home).read_events())
+    (made,) = seal(mixed_home, now=day(60), has_to=True)[:1]
+    assert read_footer(made).schema_version == SCHEMA_VERSION
+    assert "series" in pq.read_schema(made).names
+    assert list(EventLog(mixed_home).read_events()) == before
+    assert verify(mixed_home).is_sound
 
 
 def test_files_of_version_1_alone_have_all_columns(tmp_path: Path):
