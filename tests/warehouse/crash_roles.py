@@ -24,9 +24,13 @@ from tests.warehouse.builders_events import Story
 from tests.warehouse.crash_steps import Steps
 from transforms.records import Event
 from warehouse.log import EventLog, list_commits
+from warehouse.seal import seal, sweep
 
 _, _ARTICLE, _CLAIM = (_story := Story()).says("kr.nis", value=11000.0) and _story.take()
 
+
+# Some readings take longer: then they list again.
+GRACE = timedelta(seconds=1)
 
 # Loads now what pyarrow loads on its first array, so that each child need not.
 pa.array(["warm"])
@@ -107,9 +111,33 @@ def read_for_ever(home: Path, reports: Connection) -> None:
             return
         n = seen
         reports.send(("read", n))
-        time.sleep(0.01)
+        time.sleep(0.05)
 
 
 def seal_for_ever(home: Path, steps: Steps, reports: Connection) -> None:
-    """Seal and sweep again and again."""
-    time.sleep(600)
+    """Seal and sweep again and again; tell how many files were made and removed."""
+    chance = random.Random(time.monotonic())
+    with steps:
+        while True:
+            # Not each time: what is sealed anew each time is never old enough for a sweep.
+            made = seal_once(home) if chance.random() < 0.2 else []
+            removed = sweep_once(home, GRACE)
+            reports.send(("sealed", len(made), len(removed)))
+            time.sleep(0.1)
+
+
+def seal_or_sweep(home: Path, what: str, steps: Steps, reports: Connection) -> None:
+    """Do one of them, once."""
+    with steps:
+        done = seal_once(home) if what == "seal" else sweep_once(home, timedelta(0))
+    reports.send(len(done))
+
+
+def seal_once(home: Path) -> list[Path]:
+    """Seal every commit, however few there are."""
+    return seal(home, now=datetime.now(UTC), has_to=True)
+
+
+def sweep_once(home: Path, grace: timedelta) -> list[Path]:
+    """Sweep what was sealed longer ago than `grace`."""
+    return sweep(home, in_use=(), grace=grace, now=datetime.now(UTC))

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -120,15 +120,28 @@ def _path_of(target: Any) -> str:
     return os.path.abspath(os.fspath(target))
 
 
-def not_durable(calls: list[tuple[str, ...]], root: Path) -> list[str]:
+def turning_points(calls: list[tuple[str, ...]]) -> list[int]:
+    """The calls to stop at: each one, but of many writes to one file in a row a few."""
+    points = []
+    for at, call in enumerate(calls):
+        is_amid_writes = call[0] == "write" and {call} == set(calls[max(0, at - 2) : at + 2])
+        if not is_amid_writes or at % 50 == 0:
+            points.append(at)
+    return points
+
+
+def not_durable(
+    calls: list[tuple[str, ...]], root: Path, not_yet: Iterable[Path] = ()
+) -> list[str]:
     """What below `root` a power cut could take after these calls: names and contents.
 
     A content is safe once its file was fsynced, a name once its folder was. Worse than a loss
     is a name under log/tail or log/sealed whose content is not safe yet, or a name that is
     removed while the one that replaces it is not safe: those raise AssertionError.
+    `not_yet`: names that were there before the calls, and not safe.
     """
     contents: dict[str, bool] = {}
-    names: dict[str, bool] = {}
+    names = {str(name): False for name in not_yet}
     for call, path, *other in calls:
         if call == "write":
             contents[path] = False

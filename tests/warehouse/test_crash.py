@@ -4,26 +4,32 @@ Processes are real and die by SIGKILL. A power cut cannot be made by SIGKILL: fo
 of the calls is looked at. `python -m tests.warehouse.crash_soak` kills for as long as one likes.
 """
 
+import contextlib
 import errno
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.warehouse import crash_roles
 from tests.warehouse.builders_events import NOON
-from tests.warehouse.crash_roles import batches_in, events_of
+from tests.warehouse.crash_roles import batches_in, events_of, seal_once, sweep_once
 from tests.warehouse.crash_soak import Child, soak
-from tests.warehouse.crash_steps import How, Steps, not_durable
+from tests.warehouse.crash_steps import How, Steps, not_durable, turning_points
+from warehouse.commit_store import LocalStore
+from warehouse.file_check import check_file
 from warehouse.log import EventLog, LogError
+from warehouse.log_file import LogFileError
 from warehouse.verify import verify
 
-FAST_KILLS, SLOW_KILLS = 10, 500
+FAST_KILLS, SLOW_KILLS = 20, 500
 
 
 def append(home: Path, batch_id: str) -> bool:
@@ -174,26 +180,48 @@ def test_a_disk_that_has_become_read_only_can_still_be_read(small_disk: Path):
     assert append(small_disk, "secondx2")
 
 
-def unseen_changes(home: Path, path: Path) -> list[int]:
-    """The bytes of a file whose change `verify` does not pin on this file. Restores the file."""
+def assert_every_change_is_found(home: Path, path: Path) -> None:
+    """Change one byte after the other: the file is not taken for whole, and verify names it."""
     content = path.read_bytes()
     path.chmod(0o644)
-    unseen = []
+    store, name = LocalStore(home / "log"), f"{path.parent.name}/{path.name}"
     with path.open("r+b", buffering=0) as file:
         for at, byte in enumerate(content):
             # another bit each time, so that all eight are tried all over the file
             os.pwrite(file.fileno(), bytes([byte ^ (1 << at % 8)]), at)
-            if verify(home).bad_file != path:
-                unseen.append(at)
+            with pytest.raises(LogFileError):
+                check_file(store, name)
+            if at % 101 == 0:
+                assert verify(home).bad_file == path
             os.pwrite(file.fileno(), bytes([byte]), at)
     assert path.read_bytes() == content
-    return unseen
+    assert verify(home).is_sound
 
 
 def test_every_changed_byte_of_a_commit_is_found(tmp_path: Path):
     append(tmp_path, "firstx1")
     (path,) = EventLog(tmp_path).files()
-    assert unseen_changes(tmp_path, path) == []
+    assert_every_change_is_found(tmp_path, path)
+
+
+def test_every_changed_byte_of_a_sealed_file_is_found(tmp_path: Path):
+    append(tmp_path, "firstx1")
+    append(tmp_path, "secondx1")
+    (path,) = seal_once(tmp_path)
+    assert_every_change_is_found(tmp_path, path)
+
+
+def test_a_score_of_kills_finds_nothing(tmp_path: Path):
+    figures = soak(tmp_path, kills=FAST_KILLS, seed=1)
+    assert figures.kills == FAST_KILLS
+
+
+@pytest.mark.slow
+def test_five_hundred_kills_find_nothing(tmp_path: Path):
+    figures = soak(tmp_path, kills=SLOW_KILLS, seed=2)
+    assert figures.kills == SLOW_KILLS
+    assert figures.at_steps > 100
+    assert min(figures.of_sealers, figures.seals, figures.swept) > 20
 
 
 def test_a_file_size_limit_anywhere_in_a_commit_leaves_nothing_of_it(tmp_path: Path):
@@ -211,6 +239,112 @@ def test_a_file_size_limit_anywhere_in_a_commit_leaves_nothing_of_it(tmp_path: P
         signal.signal(signal.SIGXFSZ, handler)
     assert_sound(tmp_path, "firstx3")
     assert append(tmp_path, "secondx3")
+
+
+@pytest.fixture(scope="module")
+def to_seal(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sealed file, the commits that it covers, and commits behind it."""
+    home = tmp_path_factory.mktemp("to-seal")
+    for number, batch in enumerate(SEALED_AND_NOT):
+        append(home, batch)
+        if number == 1:
+            seal_once(home)
+    return home
+
+
+SEALED_AND_NOT = ("ax1", "bx2", "cx3", "dx1")
+
+
+def do(what: str, home: Path) -> None:
+    seal_once(home) if what == "seal" else sweep_once(home, timedelta(0))
+
+
+def homes_and_steps(what: str, to_seal: Path, folder: Path) -> Iterator[tuple[Path, int]]:
+    """A fresh home for each call of a seal or a sweep at which it shall stop."""
+    counted = shutil.copytree(to_seal, folder / "counted", copy_function=os.link)
+    with Steps() as steps:
+        do(what, counted)
+    assert len(turning_points(steps.calls)) >= 8
+    for at in turning_points(steps.calls):
+        yield shutil.copytree(to_seal, folder / f"{at}", copy_function=os.link), at
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", ["before", "half", "after"])
+@pytest.mark.parametrize("what", ["seal", "sweep"])
+def test_a_sealer_killed_at_any_step_harms_nothing_and_the_next_one_ends_its_work(
+    to_seal: Path, tmp_path: Path, what: str, how: How
+):
+    for home, at in homes_and_steps(what, to_seal, tmp_path):
+        sealer = Child(crash_roles.seal_or_sweep, home, what, Steps(at, how))
+        assert (sealer.rest(), sealer.exit_code) == ([], -9), "it died at its step"
+        assert_sound(home, *SEALED_AND_NOT)
+        assert append(home, "bx2") is False, "a batch is known, whether it is sealed or not"
+        assert append(home, "ex2")
+        seal_once(home)
+        sweep_once(home, timedelta(0))
+        assert_sound(home, *SEALED_AND_NOT, "ex2")
+        assert os.listdir(home / "log" / "tail") == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("what", ["seal", "sweep"])
+def test_a_failing_call_at_any_step_of_a_seal_or_sweep_is_one_line_and_harms_nothing(
+    to_seal: Path, tmp_path: Path, what: str
+):
+    for home, at in homes_and_steps(what, to_seal, tmp_path):
+        with Steps(at, errno.EIO), contextlib.suppress(LogError):
+            do(what, home)
+        assert_sound(home, *SEALED_AND_NOT)
+        do("seal", home)
+        do("sweep", home)
+        assert_sound(home, *SEALED_AND_NOT)
+        assert os.listdir(home / "log" / "tail") == []
+
+
+def test_what_is_swept_is_on_the_disk_in_a_sealed_file(tmp_path: Path):
+    """Even where the sealer died before it could say so."""
+    for number in range(3):
+        append(tmp_path, f"b{number}x2")
+    with Steps() as steps:
+        (sealed,) = seal_once(tmp_path)
+    assert not_durable(steps.calls, tmp_path) == []
+    with Steps() as steps:
+        assert sweep_once(tmp_path, timedelta(0))
+    assert not_durable(steps.calls, tmp_path, not_yet=[sealed]) == []
+
+
+def test_a_writer_that_slept_while_its_number_was_sealed_and_swept_appends_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def others() -> None:
+        for number in range(3):
+            append(tmp_path, f"other-{number}x2")
+        seal_once(tmp_path)
+        sweep_once(tmp_path, timedelta(0))
+
+    monkeypatch.setattr("warehouse.commit_store._LOCK_PATIENCE_S", 0.0)
+    meanwhile(monkeypatch, others)
+    assert append(tmp_path, "oursx3")
+    assert_sound(tmp_path, "other-0x2", "other-1x2", "other-2x2", "oursx3")
+
+
+def test_a_writer_that_slept_and_died_leaves_what_does_not_count_and_goes_with_the_next_sweep(
+    tmp_path: Path,
+):
+    """It dies after its link to a number that was sealed and swept, before it looks again."""
+    asleep, awake = tmp_path / "asleep", tmp_path / "awake"
+    for home, batch in ((asleep, "lostx1"), (awake, "ax2"), (awake, "bx2")):
+        append(home, batch)
+    seal_once(awake)
+    sweep_once(awake, timedelta(0))
+    (draft,) = (asleep / "log" / "tail").iterdir()
+    os.link(draft, awake / "log" / "tail" / draft.name)
+    assert batches_in(awake) == ["ax2", "bx2"]
+    assert append(awake, "lostx1"), "it was never acknowledged"
+    assert verify(awake).bad_file == awake / "log" / "tail" / draft.name
+    assert len(sweep_once(awake, timedelta(0))) == 1
+    assert_sound(awake, "ax2", "bx2", "lostx1")
 
 
 def meanwhile(monkeypatch: pytest.MonkeyPatch, do: Callable[[], None]) -> None:
