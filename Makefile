@@ -9,7 +9,8 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
-ENGINES := .venv/.engines
+SPARK := .venv/engines
+ENGINES := $(SPARK)/.ready
 
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
@@ -27,8 +28,9 @@ test: $(READY)  ## the fast tests
 
 test-all: $(READY) $(ENGINES)  ## all tests, with those in Spark (`make engines`)
 	@$(BIN)/python -m pytest -q
+	@PYTHONPATH=$(SPARK) $(BIN)/python -m pytest -q tests/warehouse/test_spark.py
 
-engines: $(ENGINES)  ## put Spark into .venv, for the views there (fetches 490 MB, once)
+engines: $(ENGINES)  ## put Spark into .venv/engines, for the views there (fetches 490 MB, once)
 
 lint: $(READY)  ## ruff, mypy --strict, the import rules, the documents
 	@$(BIN)/ruff check .
@@ -84,14 +86,16 @@ $(READY): requirements.lock pyproject.toml
 	fi
 	@touch $@
 
-# pyspark comes as source only. Its setup needs nothing but setuptools, which is in .venv.
+# pyspark comes as source only. Its setup needs nothing but setuptools, which is in .venv. It has a
+# folder of its own: other packages change what they do where they find a pyspark beside them.
 $(ENGINES): requirements-engines.lock $(READY)
-	@echo "Setting up Spark in .venv (once) …"
+	@echo "Setting up Spark in .venv/engines (once) …"
+	@rm -rf $(SPARK)
 	@if command -v uv >/dev/null; then \
 		uv pip install --quiet --python $(BIN)/python --require-hashes --no-deps --no-build-isolation \
-			-r requirements-engines.lock; \
+			--target $(SPARK) -r requirements-engines.lock; \
 	else \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
-			--no-build-isolation -r requirements-engines.lock; \
+			--no-build-isolation --target $(SPARK) -r requirements-engines.lock; \
 	fi
 	@touch $@

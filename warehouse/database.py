@@ -68,6 +68,7 @@ def connect(
         allowed = {text for file in files for text in (file, as_glob(Path(file)))}
         con.execute(f"set allowed_paths = [{', '.join(quoted(text) for text in allowed)}]")
         con.execute("set timezone = 'UTC'")
+        con.execute("set parquet_metadata_cache = true")  # a question opens a file more than once
         if recorded_as_of is not None:
             con.execute("set variable recorded_as_of = ?::timestamptz", [recorded_as_of])
         if valid_as_of is not None:

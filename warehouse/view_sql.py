@@ -119,7 +119,7 @@ def view_query(name: str, sources: Sources) -> str:
         f"{view} as {'not ' if view in _SCANNED else ''}materialized (\n"
         f"{_body(view, name, sources)}\n)"
         for view in ORDER
-        if view in needed
+        if view in needed and view not in sources.derived
     ]
     body = _body(name, name, sources)
     if steps:
@@ -143,8 +143,14 @@ def view_text(name: str, sources: Sources) -> str:
 def _body(view: str, target: str, sources: Sources) -> str:
     """The text of a view as a step towards `target`."""
     if view in sources.derived:
-        return _relation(sources.derived[view])
-    return _step(view, target)
+        return _relation(view, sources.derived[view])
+    text = _step(view, target)
+    # Written out at each mention, for each has filters of its own: a step of the query is read as
+    # a whole by all who mention it, once the query is stored as a view or macro.
+    for family, files in sources.derived.items():
+        rows = _relation(family, files).replace("\\", r"\\")
+        text = re.sub(rf"\b(from|join) {family}\b", rf"\1 ({rows}) as {family}", text)
+    return text
 
 
 @functools.cache
@@ -223,9 +229,13 @@ full join state_as_of(later, null, only_indicator := only_indicator) as after
 """
 
 
-def _relation(files: Sequence[Path]) -> str:
+def _relation(family: str, files: Sequence[Path]) -> str:
     """Rows of derived files, as far as they were recorded by recorded_as_of."""
-    return f"select * from {read_parquet(files)}\nwhere recorded_at <= {_RECORDED_AS_OF}"
+    rows = f"select * from {read_parquet(files)}\nwhere recorded_at <= {_RECORDED_AS_OF}"
+    if family == "claim_facts":
+        only = "getvariable('only_indicator')"
+        rows += f"\nand ({only} is null or base = {only})"
+    return rows
 
 
 def log_relation(files: Sequence[Path]) -> str:
