@@ -35,7 +35,7 @@ engines: $(ENGINES)  ## put Spark into .venv/engines, for the views there (fetch
 lint: $(READY)  ## ruff, mypy --strict, the import rules, the documents
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest -q tests/test_architecture.py $(wildcard tests/test_docs.py)
+	@$(BIN)/python -m pytest -q -m "not slow" tests/test_architecture.py tests/test_docs.py
 
 bench: $(READY)  ## run every benchmarks/bench_*.py
 	@for script in $(sort $(wildcard benchmarks/bench_*.py)); do \
