@@ -34,7 +34,7 @@ from warehouse.archive import Archive
 from warehouse.database import connect
 from warehouse.log import EventLog, LogError
 from warehouse.publish import publish
-from warehouse.seal import seal
+from warehouse.seal import seal, sweep
 
 PAGES_PER_BATCH = 40
 # A wire story is copied within days; older likenesses are quotations.
@@ -221,6 +221,7 @@ class Run:
             self._append([event])
         self._seal()
         self._publish()
+        self._sweep()
 
     def _append(self, events: Sequence[Event]) -> None:
         batch_id = content_hash({"events": [event.event_id for event in events]})
@@ -239,6 +240,13 @@ class Run:
         try:
             if seal(self.options.home, now=self.options.now):
                 self._is_published = False
+        except LogError as error:
+            self.outcome.warnings.append(str(error))
+
+    def _sweep(self) -> None:
+        """Remove what sealed files have covered for a day; a warning, too, where that fails."""
+        try:
+            sweep(self.options.home, in_use=self.log.files(), now=self.options.now)
         except LogError as error:
             self.outcome.warnings.append(str(error))
 

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from transforms.records import Page
+from warehouse.disk import fsync
 
 if TYPE_CHECKING:
     from warcio.warcwriter import WARCWriter
@@ -85,7 +86,7 @@ class Archive:
                 out.flush()
                 os.fsync(out.fileno())
                 self._ours[month, run_id] = (path, out.tell())
-            _fsync_folder(path.parent)
+            fsync(path.parent)
         except OSError as error:
             raise ArchiveError(
                 f"pages of run {run_id} were not archived: {error.filename or self.folder}: "
@@ -120,7 +121,7 @@ class Archive:
         if not folder.is_dir():
             folder.mkdir(parents=True, exist_ok=True)
             for made in (folder, self.folder, self.folder.parent):
-                _fsync_folder(made)
+                fsync(made)
         ours = self._ours.get((month, run_id))
         if ours and ours[0].exists() and ours[0].stat().st_size == ours[1]:
             return ours[0], ours[0].open("ab")
@@ -178,10 +179,3 @@ def _archived_page(record: Any) -> ArchivedPage:
         head=HttpHead(http.statusline, tuple(http.headers)),
     )
 
-
-def _fsync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -23,6 +23,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from warehouse.disk import fsync
+
 FOLDERS = ("tail", "sealed")
 _LOCK_PATIENCE_S = 5.0
 # Longer than any writing takes: what is older in _tmp belongs to a writer that died.
@@ -105,7 +107,7 @@ class LocalStore:
                 out.flush()
                 os.fsync(descriptor)
             os.link(draft, f"{self._folder}/{name}")
-            _fsync_folder(os.path.dirname(f"{self._folder}/{name}"))
+            fsync(os.path.dirname(f"{self._folder}/{name}"))
         except FileExistsError:
             return False
         finally:
@@ -123,7 +125,7 @@ class LocalStore:
         """See CommitStore."""
         for folder in FOLDERS:
             with contextlib.suppress(FileNotFoundError):
-                _fsync_folder(self._folder / folder)
+                fsync(self._folder / folder)
 
     @contextlib.contextmanager
     def turn(self) -> Iterator[None]:
@@ -172,8 +174,8 @@ class LocalStore:
         for folder in (*FOLDERS, "_tmp"):
             _make_folder(self._folder / folder)
         # Whoever made the folders may have died before they were safe.
-        _fsync_folder(self._folder)
-        _fsync_folder(self._folder.parent)
+        fsync(self._folder)
+        fsync(self._folder.parent)
         for draft in (self._folder / "_tmp").iterdir():
             with contextlib.suppress(FileNotFoundError):
                 if time.time() - draft.stat().st_mtime > _STALE_AFTER_S:
@@ -189,12 +191,5 @@ def _make_folder(folder: Path) -> None:
         _make_folder(folder.parent)
     with contextlib.suppress(FileExistsError):
         os.mkdir(folder)
-    _fsync_folder(folder.parent)
+    fsync(folder.parent)
 
-
-def _fsync_folder(folder: str | Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

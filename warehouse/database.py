@@ -2,9 +2,9 @@
 
 In:   a home that was published (publish.py)
 Out:  connections; rows of a query
-Never: opens the published file for writing; lets a query touch any file but the log's.
+Never: opens the published file for writing; lets a query touch any file but those it names.
 
-    DatabaseError       no home, nothing published, a file that cannot be replaced
+    DatabaseError       no home, nothing published, a file that cannot be opened or replaced
     QueryError          SQL that is wrong, or that would do more than read
 """
 
@@ -48,7 +48,7 @@ class Answer:
 def connect(
     home: Path, *, recorded_as_of: datetime | None = None, valid_as_of: date | None = None
 ) -> duckdb.DuckDBPyConnection:
-    """A connection that reads the views, and no file but the log's. Close it after use.
+    """A connection that reads the views, and no file but those they name. Close it after use.
 
     Its own instance in memory with the published file attached read-only: so it always opens
     the file that is published now, whatever else this process has open. Raises DatabaseError.

@@ -2,8 +2,8 @@
 
 In:   a home, the log's files, the generation before
 Out:  <home>/derived/<family>/<month>/<first seq>-<last seq>.parquet; Generation
-Never: holds anything that the log does not (the folder may be deleted at any time); changes a
-       file, for somebody may be reading it.
+Never: holds anything that the log does not (the folder may be deleted at any time); writes into
+       a file that somebody may be reading: one that is made anew is replaced as a whole.
 
 A family is a view that depends on nothing but the log's rows (view_sql.FAMILIES). A refresh works
 out the rows of the new events alone. Files are kept apart by the month in which their events were
@@ -16,6 +16,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
+import itertools
 import json
 import os
 import time
@@ -24,10 +25,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
+from warehouse.database import NO_DOWNLOADS
+from warehouse.disk import fsync
 from warehouse.schema import SCHEMA_VERSION
 from warehouse.view_sql import FAMILIES, Sources, log_relation, quoted, read_parquet, view_query
 
@@ -86,9 +88,9 @@ class Generation:
 
 def log_files(paths: Sequence[Path], head_seq: int) -> list[LogFile]:
     """Files of the log in order, each with its range: their names begin with their first seq."""
-    firsts = [int(path.name[:12]) for path in paths]
-    lasts = [*(first - 1 for first in firsts[1:]), head_seq]
-    return [LogFile(*each) for each in zip(paths, firsts, lasts, strict=bool(paths))]
+    starts = [*(int(path.name[:12]) for path in paths), head_seq + 1]
+    ranges = itertools.pairwise(starts)
+    return [LogFile(path, start, end - 1) for path, (start, end) in zip(paths, ranges, strict=True)]
 
 
 def refresh(home: Path, log: Sequence[LogFile], before: Generation | None) -> Generation:
@@ -138,12 +140,7 @@ class _Slice:
 
 
 def _workshop(home: Path) -> duckdb.DuckDBPyConnection:
-    config: dict[str, Any] = {
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-        "temp_directory": str(home / "derived" / "_tmp"),
-    }
-    con = duckdb.connect(config=config)
+    con = duckdb.connect(config=NO_DOWNLOADS | {"temp_directory": str(home / "derived" / "_tmp")})
     con.execute("set timezone = 'UTC'")
     return con
 
@@ -292,11 +289,7 @@ def _write(
     if not rows and not with_empty:
         draft.unlink()
         return False
-    descriptor = os.open(draft, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    fsync(draft)
     os.replace(draft, path)
     return True
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from warehouse.database import NO_DOWNLOADS
 from warehouse.log_file import Commit, LogError
 
 # A row group of a sealed file for each core, some hundred megabytes of texts.
@@ -40,7 +41,7 @@ def first_loose_claim(files: Sequence[Rows]) -> LooseClaim | None:
     """The first claim by seq whose evidence does not stand in its article. Raises LogError."""
     import duckdb
 
-    with duckdb.connect(config={"autoinstall_known_extensions": False}) as con:
+    with duckdb.connect(config=NO_DOWNLOADS) as con:
         try:
             con.execute(_CLAIMS)
             for window in _windows(files):

@@ -21,8 +21,8 @@ import duckdb
 
 from warehouse import derived
 from warehouse.database import DATABASE_NAME, NO_DOWNLOADS, DatabaseError, first_line
+from warehouse.disk import fsync
 from warehouse.log import EventLog, Head, LogError
-from warehouse.seal import sweep
 from warehouse.view_sql import Sources, log_relation, view_statements
 
 _DRAFT = ".publish-"
@@ -50,9 +50,8 @@ def publish(home: Path, *, now: datetime, is_anew: bool = False) -> Path:
                 draft = Path(building) / DATABASE_NAME
                 _build(draft, home, files, head, generation, now)
                 os.replace(draft, target)
-            _fsync(home)
+            fsync(home)
             derived.sweep(home, generation)
-            sweep(home, in_use=files, now=now)
     except (LogError, duckdb.Error) as error:
         raise DatabaseError(f"{target}: not published: {first_line(error)}") from error
     except OSError as error:
@@ -112,7 +111,7 @@ def _build(
         for statement in view_statements(sources):
             con.execute(statement)
         con.execute("commit")
-    _fsync(draft)
+    fsync(draft)
 
 
 # files: all that the views read, by absolute path
@@ -139,10 +138,3 @@ def _one_at_a_time(home: Path) -> Iterator[None]:
     finally:
         os.close(descriptor)
 
-
-def _fsync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -147,15 +147,17 @@ def claims_behind(
     play a part come first, the weightiest first.
     """
     con.execute("set variable only_indicator = ?", [indicator.split("@")[0]])
-    answer = query(
-        con,
-        """
-        select * from reasons where indicator = ? and watch_id = coalesce(?, watch_id)
-        order by role_rank, weight desc, position_date desc, seq
-        """,
-        [indicator, watch_id],
-    )
-    con.execute("reset variable only_indicator")
+    try:
+        answer = query(
+            con,
+            """
+            select * from reasons where indicator = ? and watch_id = coalesce(?, watch_id)
+            order by role_rank, weight desc, position_date desc, seq
+            """,
+            [indicator, watch_id],
+        )
+    finally:
+        con.execute("reset variable only_indicator")
     return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
 
 

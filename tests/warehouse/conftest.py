@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.warehouse.builders_events import Story, day
+from tests.warehouse.builders_seal import fill
 from transforms.records import Event
 from warehouse.database import connect, query
 from warehouse.log import EventLog
@@ -48,3 +49,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     EventLog(home).append(story.take(), batch_id="c", now=day(5))
     publish(home, now=day(6))
     return home
+
+
+@pytest.fixture
+def five(tmp_path: Path) -> Path:
+    """Five commits of two events each."""
+    fill(tmp_path, *"abcde")
+    return tmp_path

@@ -44,7 +44,7 @@ class Steps:
             self._real[call] = getattr(os, call)
             setattr(os, call, self._counting(call, self._real[call]))
         self._real["fdopen"] = os.fdopen
-        os.fdopen = self._fdopen  # type: ignore[assignment]
+        os.fdopen = self._fdopen
         return self
 
     def __exit__(self, *_: object) -> None:

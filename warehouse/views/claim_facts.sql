@@ -6,6 +6,7 @@
 --                  named, the cluster of copies that the article belongs to
 --   position_date  the date it speaks for: when it was said, but no later than what it is about;
 --                  9999-12-31 where the event says what became of a claim: it always counts
+-- With the variable only_indicator (a base), nothing of other indicators is read.
 -- title to is_published_uncertain: of the article, as it was last fetched before the claim.
 create or replace view claim_facts as
 with
@@ -120,4 +121,5 @@ select
     json_extract_string(said.detail, '$.verdict') as verdict,
     said.reason
 from said
-left join read_in on said.seq = read_in.seq;
+left join read_in on said.seq = read_in.seq
+where getvariable('only_indicator') is null or said.indicator = getvariable('only_indicator');

@@ -9,9 +9,7 @@ with
 
 facts as (
 
-    select *
-    from claim_facts
-    where getvariable('only_indicator') is null or base = getvariable('only_indicator')
+    select * from claim_facts
 
 ),
 

@@ -8,18 +8,10 @@
 create or replace view state_facts as
 with
 
-facts as (
-
-    select *
-    from claim_facts
-    where getvariable('only_indicator') is null or base = getvariable('only_indicator')
-
-),
-
 recent as (
 
     select *
-    from facts
+    from claim_facts
     where position_date >= $valid_as_of - $window_days
 
 ),
@@ -61,7 +53,8 @@ unsure as (
 select *
 from recent
 union all
-select facts.*
-from facts
-inner join unsure on facts.watch_id = unsure.watch_id and facts.indicator = unsure.indicator
-where facts.position_date < $valid_as_of - $window_days;
+select claim_facts.*
+from claim_facts
+inner join unsure
+    on claim_facts.watch_id = unsure.watch_id and claim_facts.indicator = unsure.indicator
+where claim_facts.position_date < $valid_as_of - $window_days;
