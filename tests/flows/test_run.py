@@ -226,6 +226,18 @@ def test_a_run_in_a_new_month_seals_the_old_one(desk):
     assert (outcome.warnings, verify(desk.home).is_sound) == ([], True)
 
 
+def test_what_is_sealed_goes_a_day_later_and_not_before(desk):
+    tail = desk.home / "log" / "tail"
+    covered = {path.name for path in tail.iterdir()}
+    desk.now += timedelta(days=31)
+    desk.run()
+    assert covered <= {path.name for path in tail.iterdir()}, "somebody may be reading them"
+    desk.now += timedelta(days=1)
+    assert desk.run().warnings == []
+    assert not covered & {path.name for path in tail.iterdir()}
+    assert verify(desk.home).is_sound
+
+
 def test_a_log_that_cannot_be_sealed_is_a_warning_of_a_run_that_is_done(desk):
     path = min((desk.home / "log" / "tail").iterdir())
     content = path.read_bytes()
