@@ -26,7 +26,7 @@ from flows.page import Failure, FetchedPage, Outcome, fetch_page, status_line
 from flows.parse_apart import read_feed_apart
 from flows.poll_state import FeedState, PageState, PollState
 from flows.retry import next_try
-from transforms.feed import FeedEntry, FeedError
+from transforms.feed_record import FeedEntry, FeedError
 from transforms.records import Feed, Watch
 
 

@@ -42,6 +42,7 @@ OWNER = {
     "htmldate": "transforms",
     "spacy": "transforms",
     "feedparser": "transforms",
+    "lxml": "transforms",
     "yaml": "seeds",
     "jinja2": "seeds",
 }

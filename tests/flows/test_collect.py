@@ -268,7 +268,7 @@ def test_a_packed_page_is_unpacked(site, state):
 def test_a_feed_that_fails_is_asked_again_later_and_counts_its_failures(site, state):
     site.page("/feed", "not a feed at all")
     first = run(site, state)
-    assert first.failures[0].reason == "this is neither RSS nor Atom"
+    assert first.failures[0].reason.startswith("this is neither a feed nor a sitemap")
     run(site, state, now=NOW + timedelta(minutes=4))
     assert site.asked["/feed"] == 1
     site.page("/feed", status=500)
