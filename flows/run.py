@@ -140,9 +140,12 @@ class Run:
 
     def archive(self, collected: Collected) -> tuple[Page, ...]:
         """Every new body into the archive, before anything is made of it."""
-        heads = {fetched.page.url: fetched.head for fetched in collected.pages}
-        pages = [fetched.page for fetched in collected.pages]
-        return Archive(self.options.home).write(pages, run_id=self.outcome.run_id, heads=heads)
+        return Archive(self.options.home).write(
+            [fetched.page for fetched in collected.pages],
+            run_id=self.outcome.run_id,
+            watch_id=self.options.watch.id,
+            exchanges={fetched.page.url: fetched.exchange for fetched in collected.pages},
+        )
 
     def known(self, pages: Sequence[Page]) -> Known:
         """What the log holds of these pages and of what they could be copies of."""
