@@ -28,6 +28,8 @@ OWNER = {
     "httpcore": "flows",
     "apprise": "flows",
     "protego": "flows",
+    "brotli": "flows",
+    "backports": "flows",
     "typer": "flows",
     "rich": "flows",
     "great_expectations": "expectations",
