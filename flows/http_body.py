@@ -35,40 +35,66 @@ class Body:
 
 async def read_body(chunks: AsyncIterator[bytes], encoding: str, max_bytes: int) -> Body:
     """Return the whole body. Raises BodyRefused, having read no more than needed to know."""
+    reader = _reader_of(encoding, max_bytes)
+    async for chunk in chunks:
+        reader.feed(chunk)
+    return reader.body()
+
+
+def unpacked(wire: bytes, encoding: str, max_bytes: int) -> bytes:
+    """A body that is there whole, unpacked. Raises BodyRefused."""
+    reader = _reader_of(encoding, max_bytes)
+    reader.feed(wire)
+    return reader.body().plain
+
+
+def _reader_of(encoding: str, max_bytes: int) -> _Plain | _Packed:
     coding = encoding.strip().lower()
     if coding in ("", "identity"):
-        wire = await _read_plain(chunks, max_bytes)
-        return Body(wire, wire)
+        return _Plain(max_bytes)
     if coding not in UNPACKERS:
         raise BodyRefused(f"the body is packed as {coding[:40]!r}, which was not asked for")
-    return await _read_packed(chunks, coding, max_bytes)
+    return _Packed(coding, max_bytes)
 
 
-async def _read_plain(chunks: AsyncIterator[bytes], max_bytes: int) -> bytes:
-    body = bytearray()
-    async for chunk in chunks:
-        body += chunk
-        _check_size(len(body), max_bytes)
-    return bytes(body)
+class _Plain:
+    def __init__(self, max_bytes: int) -> None:
+        self._max_bytes = max_bytes
+        self._wire = bytearray()
+
+    def feed(self, chunk: bytes) -> None:
+        self._wire += chunk
+        _check_size(len(self._wire), self._max_bytes)
+
+    def body(self) -> Body:
+        wire = bytes(self._wire)
+        return Body(wire, wire)
 
 
-async def _read_packed(chunks: AsyncIterator[bytes], coding: str, max_bytes: int) -> Body:
-    wire, plain = bytearray(), bytearray()
-    unpacker = UNPACKERS[coding]()
-    async for chunk in chunks:
+class _Packed:
+    def __init__(self, coding: str, max_bytes: int) -> None:
+        self._max_bytes = max_bytes
+        self._wire, self._plain = bytearray(), bytearray()
+        self._unpacker = UNPACKERS[coding]()
+
+    def feed(self, chunk: bytes) -> None:
+        wire, plain = self._wire, self._plain
         wire += chunk
-        _check_size(len(wire), max_bytes)
+        _check_size(len(wire), self._max_bytes)
         by_ratio = max(_ANY_RATIO_BYTES, _MOST_TIMES_LARGER * len(wire))
+        room = min(self._max_bytes, by_ratio) + 1 - len(plain)
         try:
-            plain += unpacker.feed(chunk, min(max_bytes, by_ratio) + 1 - len(plain))
+            plain += self._unpacker.feed(chunk, room)
         except PackingError as error:
             raise BodyRefused(str(error)) from None
-        _check_size(len(plain), max_bytes)
+        _check_size(len(plain), self._max_bytes)
         if len(plain) > by_ratio:
             raise BodyRefused(f"the body unpacks to more than {_MOST_TIMES_LARGER} times its size")
-    if not unpacker.is_whole:
-        raise BodyRefused("the packed body is cut off")
-    return Body(bytes(wire), bytes(plain))
+
+    def body(self) -> Body:
+        if not self._unpacker.is_whole:
+            raise BodyRefused("the packed body is cut off")
+        return Body(bytes(self._wire), bytes(self._plain))
 
 
 def _check_size(size_bytes: int, max_bytes: int) -> None:

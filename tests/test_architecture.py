@@ -40,6 +40,7 @@ OWNER = {
     "sqlglot": "warehouse",
     "obstore": "warehouse",
     "warcio": "warehouse",
+    "fastwarc": "warehouse",
     "trafilatura": "transforms",
     "htmldate": "transforms",
     "spacy": "transforms",
