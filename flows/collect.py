@@ -1,7 +1,7 @@
 """Collect: the feeds of a watch -> the pages that are new or changed.
 
 In:   a watch, what is known from former runs (flows/poll_state.py), how to ask, the instant
-Out:  Collected: pages with the heads of their answers, every failure with its reason, the counts,
+Out:  Collected: pages with how they came, every failure with its reason, the counts,
       and the states to commit once the pages are safe
 Never: writes anything. A run that dies before `poll_state.commit(collected)` fetches again.
 

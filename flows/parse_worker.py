@@ -23,7 +23,8 @@ from transforms.records import Page
 LENGTH = struct.Struct(">I")
 # The parent gives up first; this is for a worker whose parent was killed in the middle.
 _ALARM_GRACE_SECONDS = 5
-_FIRST = Page("", b"<p>A first page.</p>", "text/html", datetime(2000, 1, 1, tzinfo=UTC), "", "", "")
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+_FIRST = Page("", b"<p>A first page.</p>", "text/html", _NEVER, outlet="", feed_id="", sha256="")
 
 
 def main(memory_bytes: int, limit_seconds: float) -> None:
