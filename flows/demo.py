@@ -109,6 +109,8 @@ def _write_settings(home: Path, corpus: Corpus, newsroom: Newsroom, receiver: Re
     (home / "settings.toml").write_text(
         "# Written by `vedette demo`: loopback is allowed for its own newsroom only.\n"
         "[fetch]\nallow_loopback = true\ndelay_seconds = 0.0\n\n"
+        "# A day of the newsroom passes in a second: nothing is corrected in between.\n"
+        "[collect]\nrevisit_after_hours = []\n\n"
         f'[targets]\nreceiver = "{target}"\n',
         encoding="utf-8",
     )

@@ -66,12 +66,12 @@ def web_url(link: object, base: str) -> str | None:
     if not isinstance(link, str) or not link.strip() or len(link) > _MAX_URL_CHARS:
         return None
     try:
-        url = urldefrag(urljoin(base, link.strip())).url
+        url = urldefrag(urljoin(base, link.strip())).url.replace(" ", "%20")
         parts = urlsplit(url)
         is_web = parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
         return None
-    return url if is_web and not any(c.isspace() for c in url) else None
+    return url if is_web else None
 
 
 def one_line(value: object) -> str | None:
