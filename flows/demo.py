@@ -157,8 +157,9 @@ def _traffic(out: Console, newsroom: Newsroom) -> None:
     traffic = newsroom.traffic()
     counts = ", ".join(f"{n} × {status}" for status, n in sorted(traffic.requests.items()))
     total_kb = sum(traffic.body_bytes.values()) / 1000
+    by_status = f" ({counts})" if counts else ""
     out.print(
-        f"\nThe newsroom answered {traffic.total} requests ({counts}), {total_kb:,.0f} kB.",
+        f"\nThe newsroom answered {traffic.total} requests{by_status}, {total_kb:,.0f} kB.",
         highlight=False,
     )
 

@@ -231,7 +231,7 @@ def _next_ask_at(state: FeedState, read: _Read, now: datetime) -> datetime | Non
         state.rhythm_seconds,
         max(0.0, (now - newest).total_seconds()),
         max(state.asked_seconds, read.good_for_seconds),
-        lot_of(state.url, now),
+        lot_of(state.feed_id, now),
     )
     return now + timedelta(seconds=wait)
 

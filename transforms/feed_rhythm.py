@@ -2,7 +2,7 @@
 
 In:   the dates of entries; spans in seconds
 Out:  the rhythm (median gap), the wait, what the headers of an answer ask for; in seconds
-Never: reads a clock, or draws lots: what scatters the waits is drawn from the URL and the instant.
+Never: reads a clock, or draws lots: what scatters the waits is drawn from a name and the instant.
 
 The wait is half the rhythm, so that a change is seen half a rhythm late at the most, and a twelfth
 of the silence, so that a source that has gone quiet (at night, for good) is asked less and less.
@@ -51,9 +51,9 @@ def wait_seconds(
     return max(scattered, min(asked_seconds, LONGEST_ASKED_SECONDS))
 
 
-def lot_of(url: str, at: datetime) -> float:
-    """A number from 0 to 1, the same for the same URL and instant."""
-    drawn = hashlib.sha256(f"{url} {at.isoformat()}".encode()).digest()
+def lot_of(name: str, at: datetime) -> float:
+    """A number from 0 to 1, the same for the same name and instant."""
+    drawn = hashlib.sha256(f"{name} {at.isoformat()}".encode()).digest()
     return int.from_bytes(drawn[:4]) / (1 << 32)
 
 

@@ -67,7 +67,7 @@ def parse_page(page: Page) -> Article:
         text=text,
         published_at=published_at,
         is_published_uncertain=is_uncertain,
-        modified_at=_modified(metadata) or page.listed_updated_at,
+        modified_at=_modified(metadata),
         title=title,
         author=_one_line(found.get("author")),
         language=found.get("language") or metadata.get("lang") or page.listed_language,
