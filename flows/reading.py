@@ -34,9 +34,9 @@ class Known:
     """What the log holds of the batch's surroundings; reading adds what the batch itself brings.
 
     `revisions`: URL -> newest article_id; `revised_at`: when that was fetched. `fingerprints`: of
-    articles that could be copied. `texts`: (outlet, fingerprint) -> their (URL, article_id). `claims`: article_id -> its live
-    claim_asserted events, for articles that may be revised. `held`: ids of articles that the gate
-    held back.
+    articles that could be copied. `texts`: (outlet, fingerprint) -> their (URL, article_id).
+    `claims`: article_id -> its live claim_asserted events, for articles that may be revised.
+    `held`: ids of articles that the gate held back.
     """
 
     revisions: dict[str, str] = field(default_factory=dict)
