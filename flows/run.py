@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -194,6 +194,7 @@ class Run:
             texts.setdefault(key, []).append((article.url, article.article_id))
         return Known(
             revisions={url: r.article_id for url, r in revisions.items()},
+            revised_at={url: r.fetched_at for url, r in revisions.items() if r.fetched_at},
             fingerprints=[Fingerprint(k.article_id, k.cluster_id, k.fingerprint) for k in near],
             texts=texts,
             claims=claims,
@@ -208,9 +209,13 @@ class Run:
         if batch.events:
             self._append(batch.events)
 
-    def decide(self) -> None:
-        """State now against state written; what changed and who is told, in one commit."""
+    def decide(self, *, is_quiet: bool = False) -> None:
+        """State now against state written; what changed and who is told, in one commit.
+
+        `is_quiet`: nobody is told, now or later: what changed is history.
+        """
         options = self.options
+        watch = replace(options.watch, rules=()) if is_quiet else options.watch
         past = self.log.read_events(event_types=("state_changed", "alert_queued"))
         with self._connect() as con:
             head = queries.head(con)
@@ -218,8 +223,8 @@ class Run:
             basis = Basis(
                 self.outcome.run_id, options.now, head.seq, head.sha256, tuple(options.targets)
             )
-            positions = PositionsOf(con, options.watch)
-            self.outcome.decisions = decide(states, past, options.watch, positions, basis)
+            positions = PositionsOf(con, watch)
+            self.outcome.decisions = decide(states, past, watch, positions, basis)
         self.outcome.ledger.alerts_queued = len(self.outcome.alerts)
         if self.outcome.decisions:
             self._append(self.outcome.decisions)
