@@ -24,6 +24,7 @@ import httpx
 from flows.address_guard import AddressRefused, GuardedBackend
 from flows.host import Host
 from flows.http_body import ACCEPT_ENCODING, Body, BodyRefused, read_body
+from flows.revisit import REVISIT_AFTER_HOURS
 
 USER_AGENT = "Vedette/0.1"  # robots.txt files name it "Vedette"
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -36,6 +37,7 @@ class FetchOptions:
     """How to ask. `contact` is an address or a page where a site's owner can reach us."""
 
     contact: str = ""
+    revisit_after_hours: tuple[float, ...] = REVISIT_AFTER_HOURS  # a page that was read before
     allow_loopback: bool = False
     at_once: int = 16
     at_once_per_host: int = 2
