@@ -11,7 +11,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flows.fetch import Answer, Fetcher, FetchError, Validators
+from flows.fetch import Answer, Fetcher, FetchError, Validators, one_line
 from flows.poll_state import PageState
 from flows.retry import next_try
 from transforms.records import Page
@@ -64,7 +64,7 @@ async def fetch_page(fetcher: Fetcher, page: PageState, now: datetime) -> Outcom
         return _failed(page, status_line(answer), now, is_final=is_gone, retry_after=retry_after)
     kind = answer.header("content-type") or "text/html"
     if kind.partition(";")[0].strip().lower() not in _PAGE_TYPES:
-        return _failed(page, f"is {kind}, not a page of text", now, is_final=True)
+        return _failed(page, f"is {one_line(kind, 80)}, not a page of text", now, is_final=True)
     if not answer.body:
         return _failed(page, "the body is empty", now, is_final=False)
     sha256 = hashlib.sha256(answer.body).hexdigest()

@@ -4,6 +4,7 @@
     contact = "desk@newsroom.example"               # told to every site that is asked
     allow_loopback = false                          # true only for a site on this machine
     delay_seconds = 1.0                             # between two requests to one host
+    extra_ca_file = "/etc/ssl/newsroom.pem"         # authorities trusted beside the public ones
 
     [readers]
     use = ["rules"]                                 # or "module:attribute", a reader of your own
@@ -30,6 +31,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.fetch import FetchOptions
+from flows.transport import TrustError, trust
 from transforms.reader import RULES
 
 SETTINGS_FILE = "settings.toml"
@@ -40,6 +42,7 @@ _FETCH: dict[str, tuple[type, ...]] = {
     "contact": (str,),
     "allow_loopback": (bool,),
     "delay_seconds": (int, float),
+    "extra_ca_file": (str,),
 }
 _FETCH_WORDS = {(str,): "a text", (bool,): "true or false", (int, float): "a number"}
 _URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://\S+")
@@ -93,7 +96,12 @@ def _fetch_options(table: dict[str, Any], where: str) -> FetchOptions:
             raise SettingsError(f"{where}.{name}: must be {_FETCH_WORDS[kind]}")
         if isinstance(value, float | int) and value < 0:
             raise SettingsError(f"{where}.{name}: must not be below zero")
-    return FetchOptions(**table)
+    options = FetchOptions(**table)
+    try:
+        trust(options.extra_ca_file)
+    except TrustError as error:
+        raise SettingsError(f"{where}.extra_ca_file: {error}") from None
+    return options
 
 
 def _tables_in(file: Path) -> dict[str, dict[str, Any]]:

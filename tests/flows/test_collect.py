@@ -58,9 +58,9 @@ def test_a_listed_page_comes_as_it_was_sent(site, state):
     assert (page.url, page.outlet, page.feed_id) == (f"{site.url}/a", "media.site", "feed-0")
     assert (page.listed_title, page.listed_at) == ("Soldiers", datetime(2025, 1, 24, 6, tzinfo=UTC))
     assert page.fetched_at == NOW
-    assert fetched.head.status == "200 OK"
+    assert fetched.exchange.status == "200 OK"
     assert ("ETag", site.replies["/a"].etag) in [
-        (k.title().replace("Etag", "ETag"), v) for k, v in fetched.head.headers
+        (k.title().replace("Etag", "ETag"), v) for k, v in fetched.exchange.headers
     ]
 
 
