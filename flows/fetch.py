@@ -23,7 +23,7 @@ import httpx
 from flows.address_guard import AddressRefused
 from flows.host import MOST_FAILURES, Host
 from flows.http_body import ACCEPT_ENCODING, Body, BodyRefused, read_body
-from flows.transport import make_client
+from flows.transport import GuardedTransport
 from flows.web_url import UrlRefused, WebUrl, redirected, web_url
 
 USER_AGENT = "Vedette/0.1"  # robots.txt files name it "Vedette"
@@ -104,15 +104,14 @@ class Fetcher:
         """Raises TrustError."""
         self._options = options
         agent = f"{USER_AGENT} (+{options.contact})" if options.contact else USER_AGENT
+        self._headers = {"User-Agent": agent, "Accept": "*/*", "Accept-Encoding": ACCEPT_ENCODING}
         self._hosts: dict[str, Host] = {}
         self._held: dict[str, Answer] = {}  # hosts that asked to be left alone, and how
         self._at_once = asyncio.Semaphore(options.at_once)
-        self._client = make_client(
+        self._transport = GuardedTransport(
             at_once=options.at_once,
             allow_loopback=options.allow_loopback,
             extra_ca_file=options.extra_ca_file,
-            timeout_seconds=options.timeout_seconds,
-            headers={"User-Agent": agent, "Accept-Encoding": ACCEPT_ENCODING},
         )
 
     async def get(self, url: str, validators: Validators | None = None) -> Answer:
@@ -165,8 +164,8 @@ class Fetcher:
             except UrlRefused:
                 text = None  # it redirects to nowhere: there is none
             except FetchError as error:
-                host.left_alone = error
-                raise
+                host.left_alone = FetchError(f"robots.txt: {error}", is_final=False)
+                raise host.left_alone from None
             host.take_robots(text, USER_AGENT)
 
     async def _robots(self, url: WebUrl) -> str | None:
@@ -182,7 +181,7 @@ class Fetcher:
             if answer.status in _REDIRECTS and location:
                 url = redirected(url, location)
             elif answer.status >= 500 or answer.status == 429:
-                raise FetchError(f"robots.txt answers {answer.status}", is_final=False)
+                raise FetchError(f"it answers {answer.status}", is_final=False)
             else:
                 return answer.body.decode("utf-8", "replace") if answer.status == 200 else None
         return None
@@ -209,7 +208,8 @@ class Fetcher:
             error = FetchError(f"silent for {silent:g} s", is_final=False)
         except _REFUSALS as refusal:
             raise FetchError(str(refusal), is_final=True) from None
-        except httpx.HTTPError as fault:
+        # httpcore promises errors of its own and lets h2's through: no host may stop a run.
+        except Exception as fault:
             error = FetchError(f"{type(fault).__name__}: {fault}".rstrip(": "), is_final=False)
         else:
             host.answered()
@@ -220,7 +220,12 @@ class Fetcher:
         raise error
 
     async def _exchange(self, url: str, headers: Mapping[str, str], max_bytes: int) -> Answer:
-        async with self._client.stream("GET", url, headers=dict(headers)) as response:
+        timeouts = httpx.Timeout(self._options.timeout_seconds).as_dict()
+        request = httpx.Request(
+            "GET", url, headers={**self._headers, **headers}, extensions={"timeout": timeouts}
+        )
+        response = await self._transport.handle_async_request(request)
+        try:
             body = Body()
             if response.status_code == 200:
                 encoding = response.headers.get("content-encoding", "")
@@ -230,10 +235,12 @@ class Fetcher:
                 status=response.status_code,
                 reason_phrase=one_line(response.reason_phrase, _MAX_PHRASE_CHARS),
                 headers=_as_sent(response.headers),
-                request_headers=_as_sent(response.request.headers),
+                request_headers=_as_sent(request.headers),
                 wire_body=body.wire,
                 body=body.plain,
             )
+        finally:
+            await response.aclose()
 
     async def __aenter__(self) -> Self:
         return self
@@ -244,7 +251,7 @@ class Fetcher:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        await self._client.aclose()
+        await self._transport.aclose()
 
 
 class _Patience:

@@ -1,8 +1,9 @@
-"""The one HTTP client of a run: HTTP/1.1 and HTTP/2 over connections that the guard has opened.
+"""The way out: HTTP/1.1 and HTTP/2 over connections that the guard has opened.
 
-In:   how many at once, whether loopback is allowed, whom to trust beside the public authorities
-Out:  an httpx.AsyncClient
-Never: takes a proxy, a password or a certificate from the environment; keeps a cookie.
+In:   how many connections, whether loopback is allowed, whom to trust beside the public authorities
+Out:  GuardedTransport, one pool of connections, to be asked one request at a time
+Never: follows a redirect, keeps a cookie, or takes a proxy, a password or a certificate from the
+       environment: what does these things is httpx's client, and this is below it.
 
     TrustError          a file of authorities that cannot be used; one line
 """
@@ -10,8 +11,6 @@ Never: takes a proxy, a password or a certificate from the environment; keeps a 
 from __future__ import annotations
 
 import ssl
-from collections.abc import Mapping
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpcore
 import httpx
@@ -23,25 +22,6 @@ _KEEP_IDLE_SECONDS = 10.0
 
 class TrustError(Exception):
     """A file of certificate authorities that cannot be used: which and why, in one line."""
-
-
-def make_client(
-    *,
-    at_once: int,
-    allow_loopback: bool,
-    extra_ca_file: str,
-    timeout_seconds: float,
-    headers: Mapping[str, str],
-) -> httpx.AsyncClient:
-    """The client, with one pool of connections. Raises TrustError."""
-    return httpx.AsyncClient(
-        transport=_GuardedTransport(trust(extra_ca_file), at_once, allow_loopback),
-        timeout=timeout_seconds,
-        headers=dict(headers),
-        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-        follow_redirects=False,
-        trust_env=False,
-    )
 
 
 def trust(extra_ca_file: str = "") -> ssl.SSLContext:
@@ -60,13 +40,15 @@ def trust(extra_ca_file: str = "") -> ssl.SSLContext:
     return tls
 
 
-class _GuardedTransport(httpx.AsyncHTTPTransport):
+class GuardedTransport(httpx.AsyncHTTPTransport):
     """httpx's own transport over a pool that connects through the guard.
 
     httpx has no public way to name httpcore's network backend; a test holds this to its word.
     """
 
-    def __init__(self, tls: ssl.SSLContext, at_once: int, allow_loopback: bool) -> None:
+    def __init__(self, *, at_once: int, allow_loopback: bool, extra_ca_file: str = "") -> None:
+        """Raises TrustError."""
+        tls = trust(extra_ca_file)
         super().__init__(verify=tls)
         self._guard = GuardedBackend(allow_loopback, at_once)
         self._pool = httpcore.AsyncConnectionPool(
