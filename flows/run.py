@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -93,12 +93,14 @@ ReadBatch = Callable[[Sequence[Page], Known], Awaitable[Batch]]
 class Run:
     """The steps of one run, each callable alone; `read_batch` is how a batch is computed."""
 
-    def __init__(self, options: RunOptions) -> None:
+    def __init__(self, options: RunOptions, run_id: str | None = None) -> None:
+        """`run_id` is that of a run of the past, where its pages are read again."""
         self.options = options
         self.log = EventLog(options.home)
         self._is_published = False
         stamp = options.now.strftime("%Y%m%dT%H%M%S")
-        self.outcome = Outcome(f"{options.watch.id}-{stamp}-{uuid.uuid4().hex[:8]}", options.now)
+        made = f"{options.watch.id}-{stamp}-{uuid.uuid4().hex[:8]}"
+        self.outcome = Outcome(run_id or made, options.now)
 
     async def perform(self, read_batch: ReadBatch) -> Outcome:
         """All ten steps. Raises what a step raises; the log is whole wherever it stops.
@@ -152,7 +154,8 @@ class Run:
         watch_id = self.options.watch.id
         with self._connect() as con:
             revisions = queries.known_revisions(con, [p.url for p in pages], watch_id)
-            near = queries.known_fingerprints(con, self.options.now - _COPIES_WITHIN, watch_id)
+            since = min(page.fetched_at for page in pages) - _COPIES_WITHIN
+            near = queries.known_fingerprints(con, since, watch_id)
             revised = {
                 known.article_id
                 for page in pages
@@ -180,9 +183,13 @@ class Run:
         if batch.events:
             self._append(batch.events)
 
-    def decide(self) -> None:
-        """State now against state written; what changed and who is told, in one commit."""
+    def decide(self, *, is_quiet: bool = False) -> None:
+        """State now against state written; what changed and who is told, in one commit.
+
+        `is_quiet`: nobody is told, now or later: what changed is history.
+        """
         options = self.options
+        watch = replace(options.watch, rules=()) if is_quiet else options.watch
         past = self.log.read_events(event_types=("state_changed", "alert_queued"))
         with self._connect() as con:
             head = queries.head(con)
@@ -190,8 +197,8 @@ class Run:
             basis = Basis(
                 self.outcome.run_id, options.now, head.seq, head.sha256, tuple(options.targets)
             )
-            positions = PositionsOf(con, options.watch)
-            self.outcome.decisions = decide(states, past, options.watch, positions, basis)
+            positions = PositionsOf(con, watch)
+            self.outcome.decisions = decide(states, past, watch, positions, basis)
         self.outcome.ledger.alerts_queued = len(self.outcome.alerts)
         if self.outcome.decisions:
             self._append(self.outcome.decisions)
@@ -222,6 +229,10 @@ class Run:
             }
             event = run_finished(detail, self.options.watch.id, self.outcome.run_id)
             self._append([event])
+        self.settle()
+
+    def settle(self) -> None:
+        """Merge what has piled up, publish, remove what is long covered."""
         self._seal()
         self._publish()
         self._sweep()
