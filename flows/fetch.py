@@ -15,6 +15,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -23,6 +24,7 @@ import httpx
 from flows.address_guard import AddressRefused
 from flows.host import MOST_FAILURES, Host
 from flows.http_body import ACCEPT_ENCODING, Body, BodyRefused, read_body
+from flows.robots_store import RobotsStore
 from flows.transport import GuardedTransport
 from flows.web_url import UrlRefused, WebUrl, redirected, web_url
 
@@ -49,6 +51,7 @@ class FetchOptions:
     deadline_seconds: float = 60.0  # for one page in all, its redirects included
     max_body_bytes: int = 5_000_000
     max_redirects: int = 5
+    robots_home: Path | None = None  # where robots.txt files are kept between runs
     extra_ca_file: str = ""  # certificate authorities in PEM, beside the public ones
 
 
@@ -107,6 +110,7 @@ class Fetcher:
         self._headers = {"User-Agent": agent, "Accept": "*/*", "Accept-Encoding": ACCEPT_ENCODING}
         self._hosts: dict[str, Host] = {}
         self._held: dict[str, Answer] = {}  # hosts that asked to be left alone, and how
+        self._robots_store = RobotsStore(options.robots_home)
         self._at_once = asyncio.Semaphore(options.at_once)
         self._transport = GuardedTransport(
             at_once=options.at_once,
@@ -138,9 +142,7 @@ class Fetcher:
         self, url: WebUrl, headers: Mapping[str, str], patience: _Patience
     ) -> Answer:
         """One request, if robots.txt allows it, when it is the host's turn."""
-        host = self._hosts.setdefault(
-            url.origin, Host(self._options.at_once_per_host, self._options.delay_seconds)
-        )
+        host = self._host(url)
         await self._know_robots(url.origin, host)
         if not host.allows(url.text, USER_AGENT):
             raise FetchError("robots.txt does not allow it", is_final=True)
@@ -153,38 +155,47 @@ class Fetcher:
         return answer
 
     async def _know_robots(self, origin: str, host: Host) -> None:
-        """Read robots.txt once a run; a host that cannot give it is left alone for the run."""
+        """Know the rules of a host; one that cannot give them is left alone for the run."""
         async with host.robots_lock:
             if host.left_alone:
                 raise host.left_alone
             if host.robots_read:
                 return
+            kept = self._robots_store.copy_of(origin)
+            if kept and kept.is_fresh:
+                host.take_robots(kept.text, USER_AGENT)
+                return
             try:
                 text = await self._robots(web_url(f"{origin}/robots.txt"))
-            except UrlRefused:
-                text = None  # it redirects to nowhere: there is none
+                self._robots_store.keep(origin, text)
             except FetchError as error:
-                host.left_alone = FetchError(f"robots.txt: {error}", is_final=False)
-                raise host.left_alone from None
+                if kept is None or not kept.is_usable:
+                    host.left_alone = FetchError(f"robots.txt: {error}", is_final=False)
+                    raise host.left_alone from None
+                text = kept.text
             host.take_robots(text, USER_AGENT)
 
-    async def _robots(self, url: WebUrl) -> str | None:
-        """The text of robots.txt; None where the host has none (RFC 9309, section 2.3.1)."""
+    async def _robots(self, url: WebUrl) -> str:
+        """The text of robots.txt; empty where the host has none (RFC 9309, section 2.3.1)."""
         patience = _Patience(self._options.deadline_seconds)
         for _ in range(self._options.max_redirects + 1):
-            host = self._hosts.setdefault(
-                url.origin, Host(self._options.at_once_per_host, self._options.delay_seconds)
-            )
-            async with host.turn():
-                answer = await self._ask(host, url, {}, _ROBOTS_MAX_BYTES, patience)
+            async with self._host(url).turn():
+                answer = await self._ask(self._host(url), url, {}, _ROBOTS_MAX_BYTES, patience)
             location = answer.header("location")
-            if answer.status in _REDIRECTS and location:
-                url = redirected(url, location)
-            elif answer.status >= 500 or answer.status == 429:
+            if answer.status >= 500 or answer.status == 429:
                 raise FetchError(f"it answers {answer.status}", is_final=False)
-            else:
-                return answer.body.decode("utf-8", "replace") if answer.status == 200 else None
-        return None
+            if answer.status not in _REDIRECTS or location is None:
+                return answer.body.decode("utf-8", "replace")
+            try:
+                url = redirected(url, location)
+            except UrlRefused:
+                break
+        return ""  # it leads to nowhere
+
+    def _host(self, url: WebUrl) -> Host:
+        options = self._options
+        made = Host(options.at_once_per_host, options.delay_seconds)
+        return self._hosts.setdefault(url.origin, made)
 
     async def _ask(
         self,

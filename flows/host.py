@@ -35,8 +35,8 @@ class Host:
         self.left_alone: FetchError | None = None  # why nothing more is asked for in this run
         self._failures = 0
 
-    def take_robots(self, text: str | None, user_agent: str) -> None:
-        """Note the rules; None where the host has none."""
+    def take_robots(self, text: str, user_agent: str) -> None:
+        """Note the rules; an empty text has none."""
         self._rules = Protego.parse(text) if text else None
         self.robots_read = True
         asked = self._rules.crawl_delay(user_agent) if self._rules else None

@@ -130,9 +130,8 @@ class Run:
     async def collect(self, polls: PollState) -> Collected:
         """Ask the feeds, fetch what is new."""
         options = self.options
-        collected = await collect(
-            options.watch, polls, options.fetch, options.now, options.progress
-        )
+        fetch = replace(options.fetch, robots_home=options.home)
+        collected = await collect(options.watch, polls, fetch, options.now, options.progress)
         ledger, counts = self.outcome.ledger, collected.counts
         ledger.listed, ledger.known = counts.listed, counts.known + counts.waiting
         ledger.unchanged, ledger.failed = counts.unchanged, counts.failed
