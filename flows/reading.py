@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from expectations.gate import sift
 from flows.ledger import Ledger
@@ -32,13 +33,14 @@ from transforms.syndication import Fingerprint, cluster_of
 class Known:
     """What the log holds of the batch's surroundings; reading adds what the batch itself brings.
 
-    `revisions`: URL -> newest article_id. `fingerprints`: of articles that could be copied.
-    `texts`: (outlet, fingerprint) -> their (URL, article_id). `claims`: article_id -> its live
-    claim_asserted events, for articles that may be revised. `held`: ids of articles that the gate
-    held back.
+    `revisions`: URL -> newest article_id; `revised_at`: when that was fetched. `fingerprints`: of
+    articles that could be copied. `texts`: (outlet, fingerprint) -> their (URL, article_id).
+    `claims`: article_id -> its live claim_asserted events, for articles that may be revised.
+    `held`: ids of articles that the gate held back.
     """
 
     revisions: dict[str, str] = field(default_factory=dict)
+    revised_at: dict[str, datetime] = field(default_factory=dict)
     fingerprints: list[Fingerprint] = field(default_factory=list)
     texts: dict[tuple[str, str], list[tuple[str, str]]] = field(default_factory=dict)
     claims: Mapping[str, Sequence[Event]] = field(default_factory=dict)
@@ -130,7 +132,7 @@ def text_of(article: Article) -> Text:
 def _if_new(article: Article, known: Known, ledger: Ledger) -> Article | None:
     """The article with its place among those that are known, or None where it is one of them."""
     before = known.revisions.get(article.url)
-    if article.article_id in (before, *known.held):
+    if article.article_id in (before, *known.held) or _is_older(article, known):
         ledger.unchanged += 1
         return None
     likes = known.texts.setdefault((article.outlet, article.fingerprint), [])
@@ -147,7 +149,15 @@ def _if_new(article: Article, known: Known, ledger: Ledger) -> Article | None:
     known.fingerprints.append(Fingerprint(article.article_id, cluster, article.fingerprint))
     likes.append((article.url, article.article_id))
     known.revisions[article.url] = article.article_id
+    if article.fetched_at is not None:
+        known.revised_at[article.url] = article.fetched_at
     return article
+
+
+def _is_older(article: Article, known: Known) -> bool:
+    """Whether a page was fetched before the revision that is known: an archive may come late."""
+    newest = known.revised_at.get(article.url)
+    return newest is not None and article.fetched_at is not None and article.fetched_at < newest
 
 
 def _withdrawals(

@@ -168,6 +168,7 @@ class Run:
             texts.setdefault(key, []).append((article.url, article.article_id))
         return Known(
             revisions={url: r.article_id for url, r in revisions.items()},
+            revised_at={url: r.fetched_at for url, r in revisions.items() if r.fetched_at},
             fingerprints=[Fingerprint(k.article_id, k.cluster_id, k.fingerprint) for k in near],
             texts=texts,
             claims=claims,

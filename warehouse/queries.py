@@ -30,6 +30,7 @@ class KnownRevision:
 
     article_id: str
     body_sha256: str | None
+    fetched_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def known_revisions(
     rows = query(
         con,
         """
-        select url, article_id, body_sha256
+        select url, article_id, body_sha256, fetched_at
         from article_facts
         where watch_id = coalesce(?, watch_id)
             and url in (select unnest(?::varchar[]))
@@ -75,7 +76,10 @@ def known_revisions(
         """,
         [watch_id, list(urls)],
     ).rows
-    return {url: KnownRevision(article_id, body) for url, article_id, body in rows}
+    return {
+        url: KnownRevision(article_id, body, _utc(at) if at else None)
+        for url, article_id, body, at in rows
+    }
 
 
 def held_articles(
