@@ -145,7 +145,7 @@ class Run:
         collected = await collect(
             options.watch,
             polls,
-            options.fetch,
+            replace(options.fetch, robots_home=options.home),
             options.now,
             options.progress,
             options.revisit_after_hours,
