@@ -12,7 +12,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flows.fetch import Answer, Fetcher, FetchError, Validators
+from flows.fetch import Answer, Fetcher, FetchError, Validators, one_line
 from flows.local_source import LocalFault, is_local, read_local_page
 from flows.poll_state import PageState
 from flows.retry import next_try
@@ -96,7 +96,8 @@ async def _read_local(page: PageState, rules: PageRules) -> Outcome:
 def _read(page: PageState, url: str, kind: str, answer: Answer, rules: PageRules) -> Outcome:
     """What became of a page whose body came."""
     if kind.partition(";")[0].strip().lower() not in _PAGE_TYPES:
-        return _failed(page, f"is {kind}, not a page of text", rules.now, is_final=True)
+        reason = f"is {one_line(kind, 80)}, not a page of text"
+        return _failed(page, reason, rules.now, is_final=True)
     if not answer.body:
         return _failed(page, "the body is empty", rules.now, is_final=False)
     sha256 = hashlib.sha256(answer.body).hexdigest()

@@ -98,7 +98,11 @@ class Run:
         """Ask the feeds, fetch what is new."""
         options = self.options
         collected = await collect(
-            options.watch, polls, options.fetch, options.now, options.progress
+            options.watch,
+            polls,
+            replace(options.fetch, robots_home=options.home),
+            options.now,
+            options.progress,
         )
         self.outcome.take(collected)
         return collected

@@ -4,6 +4,7 @@
     contact = "desk@newsroom.example"               # told to every site that is asked
     allow_loopback = false                          # true only for a site on this machine
     delay_seconds = 1.0                             # between two requests to one host
+    extra_ca_file = "/etc/ssl/newsroom.pem"         # authorities trusted beside the public ones
     revisit_after_hours = [3, 24, 72]               # when a page is looked at again; [] is never
 
     [readers]
@@ -31,6 +32,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.fetch import FetchOptions
+from flows.transport import TrustError, trust
 from transforms.reader import RULES
 
 SETTINGS_FILE = "settings.toml"
@@ -42,6 +44,7 @@ _FETCH: dict[str, tuple[type, ...]] = {
     "revisit_after_hours": (tuple,),
     "allow_loopback": (bool,),
     "delay_seconds": (int, float),
+    "extra_ca_file": (str,),
 }
 _FETCH_WORDS = {(str,): "a text", (bool,): "true or false", (int, float): "a number"}
 _URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://\S+")
@@ -96,7 +99,12 @@ def _fetch_options(table: dict[str, Any], where: str) -> FetchOptions:
             raise SettingsError(f"{where}.{name}: must be {_FETCH_WORDS[kind]}")
         if isinstance(value, float | int) and value < 0:
             raise SettingsError(f"{where}.{name}: must not be below zero")
-    return FetchOptions(**table)
+    options = FetchOptions(**table)
+    try:
+        trust(options.extra_ca_file)
+    except TrustError as error:
+        raise SettingsError(f"{where}.extra_ca_file: {error}") from None
+    return options
 
 
 def _hours(table: dict[str, Any], where: str) -> dict[str, Any]:

@@ -14,9 +14,9 @@ from transforms.page_links import decoded
 
 
 def is_plain_text(body: bytes, content_type: str) -> bool:
-    """Whether a body is text without mark-up; some servers call their HTML text/plain, too."""
+    """Whether a body is text without mark-up; some servers call anything text/plain."""
     kind = content_type.partition(";")[0].strip().lower()
-    return kind == "text/plain" and not body.lstrip().startswith(b"<")
+    return kind == "text/plain" and not body.lstrip().startswith(b"<") and b"\x00" not in body
 
 
 def as_html(body: bytes, content_type: str) -> bytes:

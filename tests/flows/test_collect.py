@@ -251,7 +251,7 @@ def test_a_host_whose_robots_txt_is_broken_is_left_alone(site, state):
     site.feed(("/a", "A"), path="/one")
     site.feed(("/b", "B"), path="/two")
     collected = run(site, state, watch=site.watch("/one", "/two"))
-    assert {f.reason for f in collected.failures} == {"robots.txt answers 500"}
+    assert {f.reason for f in collected.failures} == {"robots.txt: it answers 500"}
     assert site.asked == {"/robots.txt": 1}
 
 

@@ -52,6 +52,8 @@ def test_settings_do_not_show_a_secret(tmp_path: Path) -> None:
         pytest.param("[fetch]\ndelay_seconds = true", "must be a number", id="fetch-bool"),
         pytest.param("[fetch]\nrevisit_after_hours = 3", "must be a list of hours", id="hours"),
         pytest.param("[fetch]\nrevisit_after_hours = [0.5]", "1 or more", id="hours-range"),
+        pytest.param('[fetch]\nextra_ca_file = "no.pem"', "no.pem: cannot be read", id="no-ca"),
+        pytest.param('[fetch]\nextra_ca_file = "Makefile"', "no certificates in PEM", id="bad-ca"),
         pytest.param(f'[targets]\nDesk_1 = "{URL}"', "'Desk_1' is not", id="name"),
         pytest.param(f'[targets]\n"{URL}" = "desk"', "one of its keys is not", id="swapped"),
         pytest.param(f'[targets]\ndesk = "{SECRET}"', "targets.desk: must be a URL", id="no-url"),
