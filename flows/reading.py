@@ -69,7 +69,7 @@ def read_batch(pages: Sequence[Page], known: Known, desk: Desk, run_id: str) -> 
     """Turn pages into the events of one commit. Raises GateFault where it cannot be judged."""
     batch = Batch()
     articles = [(page, a) for page in pages if (a := _article(page, known, batch)) is not None]
-    texts = [(a.text, a.published_at.date() if a.published_at else None) for _, a in articles]
+    texts = [(a.text, a.published_on) for _, a in articles]
     rows: list[Event] = []
     for (page, article), reading in zip(articles, read_many(desk.readers, texts), strict=True):
         rows.append(article_fetched(article, desk.watch, run_id, page.feed_id))
@@ -108,7 +108,9 @@ def _article(page: Page, known: Known, batch: Batch) -> Article | None:
     article = replace(article, revises=before, cluster_id=cluster)
     if before is not None and article.modified_at is not None:
         # A revision appeared when the page was changed: "on Monday" counts from there.
-        article = replace(article, published_at=article.modified_at)
+        article = replace(
+            article, published_at=article.modified_at, published_on=article.modified_on
+        )
     known.fingerprints.append(Fingerprint(article.article_id, cluster, article.fingerprint))
     likes.append((article.url, article.article_id))
     known.revisions[article.url] = article.article_id

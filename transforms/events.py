@@ -7,7 +7,7 @@ Never: reads a clock. The same content gives the same event_id in any run, so th
 
 What stands in `detail` (a JSON object), by type:
   article_fetched  text, author, feed_id, archive_file, archive_offset, body_sha256, fingerprint,
-                   is_teaser
+                   is_teaser, published_on (the local day), section
   claim_asserted   place, thing, rules; series and confidence, as in their columns
   claim_reviewed   verdict (confirmed or rejected), reviewer
   state_changed    before, after (IndicatorState or null), is_baseline, basis_seq
@@ -52,6 +52,8 @@ def article_fetched(article: Article, watch: Watch, run_id: str, feed_id: str = 
         "body_sha256": article.body_sha256,
         "fingerprint": article.fingerprint,
         "is_teaser": article.is_teaser,
+        "published_on": article.published_on.isoformat() if article.published_on else None,
+        "section": article.section,
     }
     return _event(
         "article_fetched",

@@ -180,10 +180,13 @@ class Article:
     url: str
     text: str
     published_at: datetime | None = None
+    published_on: date | None = None  # the day there, not that of the instant in UTC
     is_published_uncertain: bool = True
     modified_at: datetime | None = None
+    modified_on: date | None = None
     title: str | None = None
     author: str | None = None
+    section: str | None = None
     language: str | None = None
     outlet: str = "outlet"
     is_teaser: bool = False
