@@ -18,7 +18,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from flows import log_commands, questions
+from flows import archive_commands, log_commands, questions
 from flows.arguments import DEFAULT_HOME, AsJson, Home, InputError, WatchName, day_of
 
 app = typer.Typer(
@@ -137,7 +137,12 @@ def extract(
             print(as_json(extract_html(file, day, reader), indent=None))
 
 
-for upkeep in (log_commands.verify, log_commands.seal, log_commands.rebuild):
+for upkeep in (
+    archive_commands.replay,
+    log_commands.verify,
+    log_commands.seal,
+    log_commands.rebuild,
+):
     app.command()(upkeep)
 
 

@@ -1,7 +1,7 @@
 """Collect: the feeds of a watch -> the pages that are new or changed.
 
 In:   a watch, what is known from former runs (flows/poll_state.py), how to ask, the instant
-Out:  Collected: pages with the heads of their answers, every failure with its reason, the counts,
+Out:  Collected: pages with how they came, every failure with its reason, the counts,
       and the states to commit once the pages are safe
 Never: writes anything. A run that dies before `poll_state.commit(collected)` fetches again.
 
@@ -23,9 +23,10 @@ from typing import Any, TypeVar
 
 from flows.fetch import Fetcher, FetchError, FetchOptions, Validators
 from flows.page import Failure, FetchedPage, Outcome, fetch_page, status_line
+from flows.parse_apart import read_feed_apart
 from flows.poll_state import FeedState, PageState, PollState
 from flows.retry import next_try
-from transforms.feed import FeedEntry, FeedError, read_feed
+from transforms.feed import FeedEntry, FeedError
 from transforms.records import Feed, Watch
 
 
@@ -117,7 +118,7 @@ async def _poll(fetcher: Fetcher, feed: Feed, known: FeedState, now: datetime) -
             retry_after = answer.header("retry-after")
             return _feed_failed(feed, known, status_line(answer), now, retry_after)
         kind = answer.header("content-type") or ""
-        content = await asyncio.to_thread(read_feed, answer.body, answer.url, kind)
+        content = await asyncio.to_thread(read_feed_apart, answer.body, answer.url, kind)
     except (FetchError, FeedError) as error:
         return _feed_failed(feed, known, str(error), now)
     state = replace(

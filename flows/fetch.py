@@ -23,7 +23,7 @@ import httpx
 
 from flows.address_guard import AddressRefused, GuardedBackend
 from flows.host import Host
-from flows.http_body import ACCEPT_ENCODING, BodyRefused, read_body
+from flows.http_body import ACCEPT_ENCODING, Body, BodyRefused, read_body
 
 USER_AGENT = "Vedette/0.1"  # robots.txt files name it "Vedette"
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -62,19 +62,24 @@ class Validators:
     last_modified: str | None = None
 
     def headers(self) -> dict[str, str]:
-        """The request headers that carry them."""
+        """The request headers that carry them; what is not ASCII cannot go back as it came."""
         pairs = (("If-None-Match", self.etag), ("If-Modified-Since", self.last_modified))
-        return {name: value for name, value in pairs if value}
+        return {name: value for name, value in pairs if value and value.isascii()}
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A response. `url` is where it came from, after redirects."""
+    """A response. `url` is where it came from, after redirects; the bodies are those of a 200.
+
+    `wire_body` is the body as it came, still packed, the transfer coding removed.
+    """
 
     url: str
     status: int
     reason_phrase: str
     headers: tuple[tuple[str, str], ...]
+    request_headers: tuple[tuple[str, str], ...]
+    wire_body: bytes = field(repr=False)
     body: bytes = field(repr=False)
 
     def header(self, name: str) -> str | None:
@@ -177,7 +182,7 @@ class Fetcher:
 
     async def _ask(self, url: str, headers: Mapping[str, str], max_bytes: int) -> Answer:
         async with self._client.stream("GET", url, headers=dict(headers)) as response:
-            body = b""
+            body = Body()
             if response.status_code == 200:
                 encoding = response.headers.get("content-encoding", "")
                 body = await read_body(response.aiter_raw(), encoding, max_bytes)
@@ -185,8 +190,10 @@ class Fetcher:
                 url=url,
                 status=response.status_code,
                 reason_phrase=response.reason_phrase,
-                headers=tuple(response.headers.multi_items()),
-                body=body,
+                headers=_as_sent(response.headers),
+                request_headers=_as_sent(response.request.headers),
+                wire_body=body.wire,
+                body=body.plain,
             )
 
     async def __aenter__(self) -> Self:
@@ -217,6 +224,12 @@ class _GuardedTransport(httpx.AsyncHTTPTransport):
             http2=True,
             network_backend=GuardedBackend(options.allow_loopback),
         )
+
+
+def _as_sent(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
+    """Names and values in their order, the case of the names kept."""
+    coding = headers.encoding
+    return tuple((name.decode(coding), value.decode(coding)) for name, value in headers.raw)
 
 
 def _origin(url: str) -> str:

@@ -1,59 +1,102 @@
 """A response's bytes -> its body, never larger than allowed, unpacked or not.
 
 In:   the chunks as they come over the wire, and the name of their packing
-Out:  the unpacked body
-Never: unpacks more than the limit, however small the packed bytes are; gives half a body.
+Out:  Body: as it came, and unpacked
+Never: unpacks more than the limits, however small the packed bytes are; gives half a body.
 """
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 
-# What we say we can unpack. wbits 47 takes gzip and zlib alike.
-ACCEPT_ENCODING = "gzip, deflate"
-_WBITS = {"gzip": 47, "x-gzip": 47, "deflate": 47}
+from flows.unpack import UNPACKERS, PackingError
+
+# What we say we can unpack.
+ACCEPT_ENCODING = "gzip, deflate, br, zstd"
+# A body that unpacks to more than this many times its size is a bomb, not a text: HTML packs to a
+# tenth, seldom to a thirtieth. A small body may repeat itself more. Both numbers are those of
+# Apache POI's ZipSecureFile.
+_MOST_TIMES_LARGER = 100
+_ANY_RATIO_BYTES = 100 * 1024
 
 
 class BodyRefused(Exception):
     """A body too large, cut off, or packed in a way that was not asked for; one line."""
 
 
-async def read_body(chunks: AsyncIterator[bytes], encoding: str, max_bytes: int) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body as it came (`wire`, without the transfer coding), and unpacked (`plain`)."""
+
+    wire: bytes = field(default=b"", repr=False)
+    plain: bytes = field(default=b"", repr=False)
+
+
+async def read_body(chunks: AsyncIterator[bytes], encoding: str, max_bytes: int) -> Body:
     """Return the whole body. Raises BodyRefused, having read no more than needed to know."""
-    encoding = encoding.strip().lower()
-    if encoding not in ("", "identity", *_WBITS):
-        raise BodyRefused(f"the body is packed as {encoding!r}, which was not asked for")
-    body = bytearray()
-    unpack = _Unpacker(_WBITS[encoding]) if encoding in _WBITS else None
+    reader = _reader_of(encoding, max_bytes)
     async for chunk in chunks:
-        room = max_bytes - len(body) + 1
-        body += unpack.feed(chunk, room) if unpack else chunk
-        if len(body) > max_bytes:
-            raise BodyRefused(f"the body is larger than {max_bytes:,} bytes")
-    if unpack and not unpack.is_whole:
-        raise BodyRefused("the packed body is cut off")
-    return bytes(body)
+        reader.feed(chunk)
+    return reader.body()
 
 
-class _Unpacker:
-    """zlib with a limit on what comes out; several gzip members in a row are one body."""
+def unpacked(wire: bytes, encoding: str, max_bytes: int) -> bytes:
+    """A body that is there whole, unpacked. Raises BodyRefused."""
+    reader = _reader_of(encoding, max_bytes)
+    reader.feed(wire)
+    return reader.body().plain
 
-    def __init__(self, wbits: int) -> None:
-        self._wbits = wbits
-        self._zlib = zlib.decompressobj(wbits)
-        self.is_whole = True  # nothing came yet: an empty body is whole
 
-    def feed(self, chunk: bytes, room: int) -> bytes:
-        """Unpack a chunk, stopping at `room` bytes."""
-        out = b""
+def _reader_of(encoding: str, max_bytes: int) -> _Plain | _Packed:
+    coding = encoding.strip().lower()
+    if coding in ("", "identity"):
+        return _Plain(max_bytes)
+    if coding not in UNPACKERS:
+        raise BodyRefused(f"the body is packed as {coding[:40]!r}, which was not asked for")
+    return _Packed(coding, max_bytes)
+
+
+class _Plain:
+    def __init__(self, max_bytes: int) -> None:
+        self._max_bytes = max_bytes
+        self._wire = bytearray()
+
+    def feed(self, chunk: bytes) -> None:
+        self._wire += chunk
+        _check_size(len(self._wire), self._max_bytes)
+
+    def body(self) -> Body:
+        wire = bytes(self._wire)
+        return Body(wire, wire)
+
+
+class _Packed:
+    def __init__(self, coding: str, max_bytes: int) -> None:
+        self._max_bytes = max_bytes
+        self._wire, self._plain = bytearray(), bytearray()
+        self._unpacker = UNPACKERS[coding]()
+
+    def feed(self, chunk: bytes) -> None:
+        wire, plain = self._wire, self._plain
+        wire += chunk
+        _check_size(len(wire), self._max_bytes)
+        by_ratio = max(_ANY_RATIO_BYTES, _MOST_TIMES_LARGER * len(wire))
+        room = min(self._max_bytes, by_ratio) + 1 - len(plain)
         try:
-            while chunk and len(out) < room:
-                if self._zlib.eof:
-                    self._zlib = zlib.decompressobj(self._wbits)
-                out += self._zlib.decompress(chunk, room - len(out))
-                chunk = self._zlib.unused_data if self._zlib.eof else self._zlib.unconsumed_tail
-        except zlib.error as error:
-            raise BodyRefused(f"the packed body is broken ({error})") from None
-        self.is_whole = self._zlib.eof
-        return out
+            plain += self._unpacker.feed(chunk, room)
+        except PackingError as error:
+            raise BodyRefused(str(error)) from None
+        _check_size(len(plain), self._max_bytes)
+        if len(plain) > by_ratio:
+            raise BodyRefused(f"the body unpacks to more than {_MOST_TIMES_LARGER} times its size")
+
+    def body(self) -> Body:
+        if not self._unpacker.is_whole:
+            raise BodyRefused("the packed body is cut off")
+        return Body(bytes(self._wire), bytes(self._plain))
+
+
+def _check_size(size_bytes: int, max_bytes: int) -> None:
+    if size_bytes > max_bytes:
+        raise BodyRefused(f"the body is larger than {max_bytes:,} bytes")

@@ -23,7 +23,7 @@ from prefect.utilities.annotations import quote
 from flows.reading import Batch, Desk, Known, read_batch
 from flows.run import Outcome, Run, RunOptions
 from flows.settings import read_settings
-from flows.show import fetch_progress, outcome_lines, write
+from flows.show import outcome_lines, progress_bar, write
 from seeds.watch import find_watch, read_watch
 from transforms.records import Page
 
@@ -46,7 +46,7 @@ async def monitor(
     `watch` is a file or the name of a shipped one; `now` is the clock of the run, UTC.
     """
     settings = read_settings(Path(home), os.environ)
-    with fetch_progress() as progress:
+    with progress_bar("fetching") as progress:
         options = RunOptions(
             watch=read_watch(find_watch(watch)),
             home=Path(home),

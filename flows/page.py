@@ -15,7 +15,7 @@ from flows.fetch import Answer, Fetcher, FetchError, Validators
 from flows.poll_state import PageState
 from flows.retry import next_try
 from transforms.records import Page
-from warehouse.archive import HttpHead
+from warehouse.archive import HttpExchange
 
 _PAGE_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
 _MOST_TRIES = 8  # with doubled waits, some ten hours
@@ -24,10 +24,10 @@ _GONE = (404, 410)
 
 @dataclass(frozen=True, slots=True)
 class FetchedPage:
-    """A page that is new or changed, and the head of the answer for the archive."""
+    """A page that is new or changed, and how it came, for the archive."""
 
     page: Page
-    head: HttpHead
+    exchange: HttpExchange
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,10 @@ def _fetched_page(
         listed_title=page.listed_title,
         listed_at=page.listed_at,
     )
-    return FetchedPage(body, HttpHead(status_line(answer), answer.headers))
+    exchange = HttpExchange(
+        status_line(answer), answer.headers, answer.request_headers, answer.wire_body
+    )
+    return FetchedPage(body, exchange)
 
 
 def _page_ok(

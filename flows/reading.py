@@ -1,8 +1,11 @@
-"""A batch of archived pages -> the events to append: parse, screen, extract, gate.
+"""A batch of archived pages -> the events to append: parse, take what is new, read, judge.
 
 In:   pages (25 to 50 of them), what the log knows already, the readers of a watch
 Out:  Batch: events that passed, events of what was held back, its share of the ledger
 Never: fetches, appends or reads a clock. A page that cannot be read is counted and named.
+
+Parsing and reading ask for nothing but the page, and may be done anywhere, in any order; taking
+and judging depend on what came before, and are done in order.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from expectations.gate import sift
 from flows.ledger import Ledger
+from flows.parse_apart import Parsed, parse_pages
 from transforms.events import (
     article_fetched,
     article_id_of,
@@ -19,8 +23,7 @@ from transforms.events import (
     claim_withdrawn,
     row_quarantined,
 )
-from transforms.parse import PageUnreadable, parse_page
-from transforms.reader import RULES, Reader, make_reader, read_many
+from transforms.reader import RULES, Reader, Reading, Text, make_reader, read_many
 from transforms.records import Article, Event, Page, Watch
 from transforms.syndication import Fingerprint, cluster_of
 
@@ -65,44 +68,75 @@ class Desk:
         return cls(watch, tuple(make_reader(name, watch) for name in names))
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An article that is new, the page that it came on, and what its text says."""
+
+    page: Page
+    article: Article
+    reading: Reading
+
+
 def read_batch(pages: Sequence[Page], known: Known, desk: Desk, run_id: str) -> Batch:
     """Turn pages into the events of one commit. Raises GateFault where it cannot be judged."""
     batch = Batch()
-    articles = [(page, a) for page in pages if (a := _article(page, known, batch)) is not None]
-    texts = [(a.text, a.published_on) for _, a in articles]
+    new = take(parse_pages(pages), known, batch)
+    texts = [_text(article) for _, article in new]
+    readings = read_many(desk.readers, texts)
+    judge(
+        [Read(page, article, said) for (page, article), said in zip(new, readings, strict=True)],
+        known,
+        desk.watch,
+        run_id,
+        batch,
+    )
+    return batch
+
+
+def take(parsed: Iterable[Parsed], known: Known, batch: Batch) -> list[tuple[Page, Article]]:
+    """The articles among the pages that are new; the others are counted for what they are."""
+    taken = []
+    for one in parsed:
+        batch.ledger.fetched += 1
+        if one.article is None:
+            batch.ledger.failed += 1
+            batch.failures.append(one.reason)
+        elif (article := _if_new(one.article, known, batch.ledger)) is not None:
+            taken.append((one.page, article))
+    return taken
+
+
+def judge(read: Sequence[Read], known: Known, watch: Watch, run_id: str, batch: Batch) -> None:
+    """Add the events of articles that were read, as the gate sees them. Raises GateFault."""
     rows: list[Event] = []
-    for (page, article), reading in zip(articles, read_many(desk.readers, texts), strict=True):
-        rows.append(article_fetched(article, desk.watch, run_id, page.feed_id))
+    for one in read:
+        rows.append(article_fetched(one.article, watch, run_id, one.page.feed_id))
         # What a reader made up goes to the gate too: it is held there, with the reason.
-        said = (*reading.claims, *reading.refused)
-        rows += (claim_asserted(claim, article, desk.watch, run_id) for claim in said)
-    verdict = sift(rows, desk.watch)
+        said = (*one.reading.claims, *one.reading.refused)
+        rows += (claim_asserted(claim, one.article, watch, run_id) for claim in said)
+    verdict = sift(rows, watch)
     batch.warnings = verdict.warnings
     batch.events += verdict.passed
     batch.events += _withdrawals(verdict.passed, known, run_id, batch.ledger)
     batch.events += (row_quarantined(row, run_id) for row in verdict.quarantined)
     _count(verdict.passed, (row.event for row in verdict.quarantined), batch.ledger)
-    return batch
 
 
-def _article(page: Page, known: Known, batch: Batch) -> Article | None:
-    """The article of a page, or None where there is nothing new in it; counted either way."""
-    batch.ledger.fetched += 1
-    try:
-        article = parse_page(page)
-    except PageUnreadable as error:
-        batch.ledger.failed += 1
-        batch.failures.append(str(error))
-        return None
+def _text(article: Article) -> Text:
+    return article.text, article.published_on
+
+
+def _if_new(article: Article, known: Known, ledger: Ledger) -> Article | None:
+    """The article with its place among those that are known, or None where it is one of them."""
     before = known.revisions.get(article.url)
     if article.article_id in (before, *known.held):
-        batch.ledger.unchanged += 1
+        ledger.unchanged += 1
         return None
     likes = known.texts.setdefault((article.outlet, article.fingerprint), [])
     # A text that takes the place of another is a revision, wherever else it stands. One corrected
     # number may leave the fingerprint as it was: the text itself decides.
     if before is None and any(article_id_of(url, article.text) == twin for url, twin in likes):
-        batch.ledger.duplicate += 1
+        ledger.duplicate += 1
         return None
     cluster = cluster_of(article.fingerprint, known.fingerprints) or article.article_id
     article = replace(article, revises=before, cluster_id=cluster)

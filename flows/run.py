@@ -93,12 +93,14 @@ ReadBatch = Callable[[Sequence[Page], Known], Awaitable[Batch]]
 class Run:
     """The steps of one run, each callable alone; `read_batch` is how a batch is computed."""
 
-    def __init__(self, options: RunOptions) -> None:
+    def __init__(self, options: RunOptions, run_id: str | None = None) -> None:
+        """`run_id` is that of a run of the past, where its pages are read again."""
         self.options = options
         self.log = EventLog(options.home)
         self._is_published = False
         stamp = options.now.strftime("%Y%m%dT%H%M%S")
-        self.outcome = Outcome(f"{options.watch.id}-{stamp}-{uuid.uuid4().hex[:8]}", options.now)
+        made = f"{options.watch.id}-{stamp}-{uuid.uuid4().hex[:8]}"
+        self.outcome = Outcome(run_id or made, options.now)
 
     async def perform(self, read_batch: ReadBatch) -> Outcome:
         """All ten steps. Raises what a step raises; the log is whole wherever it stops.
@@ -140,16 +142,20 @@ class Run:
 
     def archive(self, collected: Collected) -> tuple[Page, ...]:
         """Every new body into the archive, before anything is made of it."""
-        heads = {fetched.page.url: fetched.head for fetched in collected.pages}
-        pages = [fetched.page for fetched in collected.pages]
-        return Archive(self.options.home).write(pages, run_id=self.outcome.run_id, heads=heads)
+        return Archive(self.options.home).write(
+            [fetched.page for fetched in collected.pages],
+            run_id=self.outcome.run_id,
+            watch_id=self.options.watch.id,
+            exchanges={fetched.page.url: fetched.exchange for fetched in collected.pages},
+        )
 
     def known(self, pages: Sequence[Page]) -> Known:
         """What the log holds of these pages and of what they could be copies of."""
         watch_id = self.options.watch.id
         with self._connect() as con:
             revisions = queries.known_revisions(con, [p.url for p in pages], watch_id)
-            near = queries.known_fingerprints(con, self.options.now - _COPIES_WITHIN, watch_id)
+            since = min(page.fetched_at for page in pages) - _COPIES_WITHIN
+            near = queries.known_fingerprints(con, since, watch_id)
             revised = {
                 known.article_id
                 for page in pages
@@ -219,6 +225,10 @@ class Run:
             }
             event = run_finished(detail, self.options.watch.id, self.outcome.run_id)
             self._append([event])
+        self.settle()
+
+    def settle(self) -> None:
+        """Merge what has piled up, publish, remove what is long covered."""
         self._seal()
         self._publish()
         self._sweep()

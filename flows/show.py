@@ -235,13 +235,13 @@ def outcome_lines(outcome: Outcome) -> Iterator[Text]:
 
 
 @contextmanager
-def fetch_progress() -> Iterator[Callable[[int, int], None]]:
-    """A bar on standard error while pages are fetched: (done, to do). None where nobody looks."""
+def progress_bar(doing: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error: (done, to do). None where nobody looks."""
     from rich.progress import Progress
 
     out = Console(stderr=True)
     with Progress(console=out, transient=True, disable=not out.is_terminal) as bar:
-        task = bar.add_task("fetching", total=None, visible=False)
+        task = bar.add_task(doing, total=None, visible=False)
 
         def step(done: int, total: int) -> None:
             bar.update(task, completed=done, total=total, visible=done < total)

@@ -1,11 +1,14 @@
 """The archive of raw pages: WARC files that any archive tool reads.
 
-In:   pages whose bodies came over the wire, and the HTTP head of each answer
-Out:  archive/YYYY-MM/<run_id>.warc.gz; the pages, with where their records stand
+In:   pages whose bodies came over the wire, and the HTTP exchange of each
+Out:  archive/YYYY-MM/<run_id>.warc.gz; the pages, with where their records stand; the pages of
+      the whole archive again, in the order of their runs
 Never: changes or removes a record; writes into a file that another process began.
 
-Each record is its own gzip member, so that a record is read by its offset alone, and a member
-torn by a crash does not stop a reader before it comes to it.
+A page is three records: the response, the request, and, as metadata, what was known of the page
+beside them (feed, outlet, the feed's words and dates for it), so that the archive alone gives the
+same articles again. Each record is its own gzip member, so that a record is read by its offset
+alone, and a member torn by a crash does not stop a reader before it comes to it.
 
     ArchiveError        a record that could not be written, found or read
 """
@@ -13,25 +16,32 @@ torn by a crash does not stop a reader before it comes to it.
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import io
+import json
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
+from urllib.parse import urlsplit
 
+from transforms.events import as_plain
 from transforms.records import Page
 from warehouse.disk import fsync
-
-if TYPE_CHECKING:
-    from warcio.warcwriter import WARCWriter
+from warehouse.warc import LISTING_TYPE, Capture, Damage, Part, captures
 
 _RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}")
-# These describe the bytes on the wire, which the HTTP client has already unpacked. They are
-# kept under the name that archive tools use for a header that is no longer true of the body.
-_OF_THE_WIRE = frozenset({"content-encoding", "transfer-encoding", "content-length"})
+# True of the bytes on the wire, no longer of those that are kept: archive tools know such a header
+# by this name. A packed body is kept packed, and keeps its Content-Encoding.
+_OF_THE_TRANSFER = frozenset({"transfer-encoding", "content-length"})
+_OF_THE_WIRE = _OF_THE_TRANSFER | {"content-encoding"}
+# What stands in the answer's own record, or is of the place in the archive.
+_NOT_LISTED = frozenset(
+    {"url", "body", "content_type", "fetched_at", "sha256", "archive_file", "archive_offset"}
+)
 
 
 class ArchiveError(Exception):
@@ -39,22 +49,16 @@ class ArchiveError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class HttpHead:
-    """The head of an HTTP answer. `status` is code and reason, e.g. "200 OK"."""
+class HttpExchange:
+    """A request and the head of its answer. `status` is code and reason, e.g. "200 OK".
+
+    `wire_body` is the body as it came, still packed; None where only the unpacked one is there.
+    """
 
     status: str = "200 OK"
     headers: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ArchivedPage:
-    """A record read back. `body` is what was archived, byte for byte."""
-
-    url: str
-    body: bytes
-    content_type: str
-    fetched_at: datetime  # to the microsecond, UTC
-    head: HttpHead
+    request_headers: tuple[tuple[str, str], ...] = ()
+    wire_body: bytes | None = field(default=None, repr=False)
 
 
 class Archive:
@@ -66,12 +70,17 @@ class Archive:
         self._ours: dict[tuple[str, str], tuple[Path, int]] = {}  # (month, run) -> file, bytes
 
     def write(
-        self, pages: Sequence[Page], *, run_id: str, heads: Mapping[str, HttpHead] | None = None
+        self,
+        pages: Sequence[Page],
+        *,
+        run_id: str,
+        watch_id: str,
+        exchanges: Mapping[str, HttpExchange] | None = None,
     ) -> tuple[Page, ...]:
         """Archive each page that is not archived yet; the pages in order, each with its place.
 
-        `heads` maps URL to the answer's head; a page without one gets its status and content
-        type only. On return the records are on the disk. Raises ArchiveError.
+        `exchanges` are by URL; a page without one gets its status and content type only. On
+        return the records are on the disk. Raises ArchiveError.
         """
         if not _RUN_ID.fullmatch(run_id):
             raise ArchiveError(f"run id {run_id!r} is no file name: use letters, digits and . _ -")
@@ -82,7 +91,10 @@ class Archive:
         try:
             path, out = self._open(month, run_id)
             with out:
-                placed = [self._place(page, path, out, heads or {}) for page in pages]
+                placed = [
+                    self._place(page, path, out, (exchanges or {}).get(page.url), watch_id)
+                    for page in pages
+                ]
                 out.flush()
                 os.fsync(out.fileno())
                 self._ours[month, run_id] = (path, out.tell())
@@ -94,26 +106,29 @@ class Archive:
             ) from error
         return tuple(placed)
 
-    def read(self, archive_file: str, offset: int) -> ArchivedPage:
+    def read(self, archive_file: str, offset: int) -> Capture:
         """The record at `offset` bytes of a file named as in `Page.archive_file`."""
-        from warcio.archiveiterator import ArchiveIterator
-        from warcio.exceptions import ArchiveLoadFailed
-
-        where = f"{archive_file} at byte {offset}"
         path = (self.folder / archive_file).resolve()
+        where = f"{archive_file} at byte {offset}"
         if not path.is_relative_to(self.folder.resolve()):
             raise ArchiveError(f"{where}: outside the archive")
         try:
-            with path.open("rb") as source:
-                source.seek(offset)
-                record = next(iter(ArchiveIterator(source, check_digests="raise")), None)
-                if record is None or record.rec_type != "response" or not record.http_headers:
-                    raise ArchiveError(f"{where}: no response record starts here")
-                return _archived_page(record)
+            found = next(captures(Part(path, offset, offset + 1)), None)
         except OSError as error:
             raise ArchiveError(f"{where}: {error.strerror or error}") from error
-        except (ArchiveLoadFailed, ValueError, EOFError) as error:
-            raise ArchiveError(f"{where}: no whole record ({error})") from error
+        if isinstance(found, Damage):
+            raise ArchiveError(f"{where}: {found.reason}")
+        if found is None or found.offset != offset:
+            raise ArchiveError(f"{where}: no response record starts here")
+        return found
+
+    def files(self) -> list[Path]:
+        """The files of the archive, in the order in which their runs began."""
+        try:
+            found = [p for p in self.folder.glob("*/*.warc.gz") if p.is_file()]
+            return [path for _, path in sorted((_began_at(path), path) for path in found)]
+        except OSError as error:
+            raise ArchiveError(f"{error.filename}: {error.strerror}") from error
 
     def _open(self, month: str, run_id: str) -> tuple[Path, BinaryIO]:
         """Our own file of this run, or a new one where the name is another writer's."""
@@ -134,48 +149,88 @@ class Archive:
                 continue
         raise ArchiveError(f"{folder}: run {run_id} has too many files")
 
-    def _place(self, page: Page, path: Path, out: BinaryIO, heads: Mapping[str, HttpHead]) -> Page:
+    def _place(
+        self, page: Page, path: Path, out: BinaryIO, exchange: HttpExchange | None, watch_id: str
+    ) -> Page:
         if page.archive_file is not None:
             return page
-        from warcio.warcwriter import WARCWriter
-
         offset = out.tell()
-        _write_record(WARCWriter(out, gzip=True), page, heads.get(page.url, HttpHead()))
+        _write_page(out, page, exchange or HttpExchange(), watch_id)
         return dataclasses.replace(
             page, archive_file=str(path.relative_to(self.folder)), archive_offset=offset
         )
 
 
-def _write_record(writer: WARCWriter, page: Page, head: HttpHead) -> None:
+def _write_page(out: BinaryIO, page: Page, exchange: HttpExchange, watch_id: str) -> None:
     from warcio.statusandheaders import StatusAndHeaders
+    from warcio.warcwriter import WARCWriter
 
+    writer = WARCWriter(out, gzip=True)
+    date = {"WARC-Date": page.fetched_at.astimezone(UTC).isoformat().replace("+00:00", "Z")}
+
+    def write(kind: str, content: bytes, http: StatusAndHeaders | None = None, **more: str) -> str:
+        record = writer.create_warc_record(
+            page.url,
+            kind,
+            payload=io.BytesIO(content),
+            length=len(content),
+            http_headers=http,
+            warc_headers_dict=date | {k.replace("_", "-"): v for k, v in more.items()},
+            warc_content_type=LISTING_TYPE if kind == "metadata" else "",
+        )
+        writer.write_record(record)
+        return str(record.rec_headers.get_header("WARC-Record-ID"))
+
+    body = page.body if exchange.wire_body is None else exchange.wire_body
+    answer = StatusAndHeaders(exchange.status, _kept(page, exchange, body), protocol="HTTP/1.1")
+    answer_id = write("response", body, answer)
+    if exchange.request_headers:
+        parts = urlsplit(page.url)
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        request = StatusAndHeaders(
+            f"GET {target} HTTP/1.1", list(exchange.request_headers), is_http_request=True
+        )
+        write("request", b"", request, WARC_Concurrent_To=answer_id)
+    listing = json.dumps(_listing_of(page, watch_id), ensure_ascii=False, sort_keys=True)
+    write("metadata", listing.encode(), WARC_Concurrent_To=answer_id)
+
+
+def _kept(page: Page, exchange: HttpExchange, body: bytes) -> list[tuple[str, str]]:
+    """The answer's headers, as they are true of the bytes that are kept."""
+    untrue = _OF_THE_WIRE if exchange.wire_body is None else _OF_THE_TRANSFER
     headers = [
-        (f"X-Archive-Orig-{name}" if name.lower() in _OF_THE_WIRE else name, value)
-        for name, value in head.headers
+        (f"X-Archive-Orig-{name}" if name.lower() in untrue else name, value)
+        for name, value in exchange.headers
     ]
     if not any(name.lower() == "content-type" for name, _ in headers):
         headers.append(("Content-Type", page.content_type))
-    headers.append(("Content-Length", str(len(page.body))))
-    record = writer.create_warc_record(
-        page.url,
-        "response",
-        payload=io.BytesIO(page.body),
-        length=len(page.body),
-        http_headers=StatusAndHeaders(head.status, headers, protocol="HTTP/1.1"),
-        warc_headers_dict={
-            "WARC-Date": page.fetched_at.astimezone(UTC).isoformat().replace("+00:00", "Z")
-        },
+    return [*headers, ("Content-Length", str(len(body)))]
+
+
+def _listing_of(page: Page, watch_id: str) -> dict[str, Any]:
+    names = (f.name for f in dataclasses.fields(page) if f.name not in _NOT_LISTED)
+    return {"watch_id": watch_id, **{name: as_plain(getattr(page, name)) for name in names}}
+
+
+def page_of(capture: Capture, body: bytes, archive_file: str) -> Page:
+    """The page of a capture of ours, as it was written. `body` is the unpacked one."""
+    fields = {f.name for f in dataclasses.fields(Page)} - _NOT_LISTED
+    known = {name: v for name, v in (capture.listing or {}).items() if name in fields}
+    known |= {n: datetime.fromisoformat(v) for n, v in known.items() if n.endswith("_at") and v}
+    return Page(
+        url=capture.url,
+        body=body,
+        content_type=capture.header("Content-Type"),
+        fetched_at=capture.fetched_at,
+        sha256=hashlib.sha256(body).hexdigest(),
+        archive_file=archive_file,
+        archive_offset=capture.offset,
+        **{"outlet": "outlet", "feed_id": "", **known},
     )
-    writer.write_record(record)
 
 
-def _archived_page(record: Any) -> ArchivedPage:
-    http = record.http_headers
-    return ArchivedPage(
-        url=record.rec_headers.get_header("WARC-Target-URI"),
-        body=record.content_stream().read(),
-        content_type=http.get_header("Content-Type") or "",
-        fetched_at=datetime.fromisoformat(record.rec_headers.get_header("WARC-Date")),
-        head=HttpHead(http.statusline, tuple(http.headers)),
-    )
-
+def _began_at(path: Path) -> tuple[datetime, str]:
+    """When a run's first answer was archived; the name decides between runs of one instant."""
+    first = next(captures(Part(path, 0, 1)), None)
+    never = datetime.max.replace(tzinfo=UTC)
+    return (first.fetched_at if isinstance(first, Capture) else never), path.name

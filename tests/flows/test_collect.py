@@ -2,21 +2,14 @@
 
 import asyncio
 import gzip
-import ipaddress
-import zlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from flows.address_guard import is_allowed
 from flows.collect import Collected, collect
 from flows.fetch import FetchOptions
-from flows.http_body import BodyRefused, read_body
 from flows.poll_state import FILE, PollState, PollStateError
-from flows.retry import next_try
 from tests.flows.builders_site import Site
 
 NOW = datetime(2025, 1, 24, 12, tzinfo=UTC)
@@ -227,7 +220,9 @@ def test_retry_after_is_honoured_and_the_host_left_alone(site, state):
             True,
             id="half a gzip",
         ),
-        pytest.param({"headers": {"Content-Encoding": "br"}}, "not asked for", True, id="brotli"),
+        pytest.param(
+            {"headers": {"Content-Encoding": "compress"}}, "not asked for", True, id="compress"
+        ),
         pytest.param({"kind": "video/mp4"}, "not a page of text", True, id="film"),
         pytest.param({"body": b""}, "empty", False, id="empty"),
         pytest.param({"status": 301, "headers": {"Location": "/a"}}, "circle", True, id="circle"),
@@ -367,70 +362,7 @@ def test_a_redirect_into_the_private_network_is_refused(site, state):
     assert "169.254.169.254, which is not a public address" in failure.reason
 
 
-@pytest.mark.parametrize(
-    ("address", "allowed"),
-    [
-        ("93.184.215.14", True),
-        ("2606:2800:220:1::1", True),
-        ("127.0.0.1", False),
-        ("10.1.2.3", False),
-        ("172.16.0.1", False),
-        ("192.168.1.1", False),
-        ("169.254.169.254", False),
-        ("100.64.0.1", False),
-        ("0.0.0.0", False),
-        ("224.0.0.1", False),
-        ("::1", False),
-        ("fe80::1", False),
-        ("fd00::1", False),
-        ("::ffff:10.0.0.1", False),
-        ("64:ff9b::a00:1", False),
-        ("2002:a00:1::", False),
-    ],
-)
-def test_only_public_addresses_are_connected_to(address, allowed):
-    assert is_allowed(ipaddress.ip_address(address), allow_loopback=False) is allowed
-
-
-def test_loopback_allowed_opens_no_other_private_network():
-    assert is_allowed(ipaddress.ip_address("127.0.0.1"), allow_loopback=True)
-    assert not is_allowed(ipaddress.ip_address("10.0.0.1"), allow_loopback=True)
-
-
-# --- the parts ---
-
-
-async def _chunks(body: bytes, size: int):
-    for at in range(0, len(body), size):
-        yield body[at : at + size]
-
-
-@given(st.binary(max_size=400), st.integers(1, 64), st.sampled_from(["gzip", "deflate", ""]))
-def test_a_body_is_the_same_however_packed_and_cut(body, size, encoding):
-    pack = {"gzip": gzip.compress, "deflate": zlib.compress, "": bytes}[encoding]
-    packed = pack(body)
-    assert asyncio.run(read_body(_chunks(packed, size), encoding, 400)) == body
-    if body:
-        with pytest.raises(BodyRefused, match="larger"):
-            asyncio.run(read_body(_chunks(packed, size), encoding, len(body) - 1))
-
-
-@pytest.mark.parametrize(
-    ("failures", "retry_after", "minutes"),
-    [
-        (1, None, 5),
-        (3, None, 20),
-        (99, None, 24 * 60),
-        (1, "600", 10),
-        (1, "1", 5),
-        (1, "999999999999", 7 * 24 * 60),
-        (1, "Fri, 24 Jan 2025 14:00:00 GMT", 120),
-        (1, "Fri, 24 Jan 2020 14:00:00 GMT", 5),
-        (1, "soon", 5),
-    ],
-)
-def test_the_next_try_waits_as_long_as_asked(failures, retry_after, minutes):
-    assert next_try(failures, NOW, retry_after) == NOW + timedelta(minutes=minutes)
+# --- the state file ---
 
 
 def test_a_broken_state_file_is_one_line(tmp_path):

@@ -1,0 +1,63 @@
+"""The commands that read archives: replay.
+
+In:   a home with an archive
+Out:  a new home, or what the claims of a replay have that those of the home have not
+Never: imports anything heavy before a command is run.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.arguments import DEFAULT_HOME, AsJson, Home, InputError, WatchName
+
+
+def replay(
+    watch: WatchName,
+    home: Home = DEFAULT_HOME,
+    into: Annotated[
+        Path | None, typer.Option("--into", help="A new home for what the archive gives now.")
+    ] = None,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Only show which claims would change, and how.")
+    ] = False,
+    every_page: Annotated[
+        bool, typer.Option("--every-page", help="Pages that other watches fetched, too.")
+    ] = False,
+    json: AsJson = False,
+) -> None:
+    """Read the archive again, without the network: with new rules, or for another watch.
+
+    The home itself stays as it is. Example: vedette replay --watch dprk --home ~/vedette --diff
+    """
+    if (into is None) is not diff:
+        raise InputError("name a new home with --into, or ask for --diff")
+    from flows.settings import read_settings
+    from flows.show import as_json, progress_bar, write
+    from flows.show_replay import diff_lines, diff_plain, replay_lines
+    from seeds.watch import find_watch, read_watch
+
+    found = read_watch(find_watch(watch))
+    readers = read_settings(home, os.environ).readers
+    from flows.replay import replay as replay_archive
+    from flows.replay_diff import claims_of, diff_of
+
+    with tempfile.TemporaryDirectory(prefix="vedette-replay-") as made:
+        target = into or Path(made) / "home"
+        with progress_bar("replaying") as progress:
+            done = replay_archive(
+                home, target, found, readers, with_every_page=every_page, progress=progress
+            )
+        changes = diff_of(claims_of(home, found.id), claims_of(target, found.id)) if diff else None
+    if json:
+        told = {"runs": done.runs, "ledger": done.ledger.as_detail(), "failures": done.failures}
+        print(as_json(told | ({"diff": diff_plain(changes)} if changes else {})))
+        return
+    write(*replay_lines(done))
+    if changes is not None:
+        write(*diff_lines(changes))

@@ -1,0 +1,37 @@
+"""address_guard: which addresses may be connected to."""
+
+import ipaddress
+
+import pytest
+
+from flows.address_guard import is_allowed
+
+
+@pytest.mark.parametrize(
+    ("address", "allowed"),
+    [
+        ("93.184.215.14", True),
+        ("2606:2800:220:1::1", True),
+        ("127.0.0.1", False),
+        ("10.1.2.3", False),
+        ("172.16.0.1", False),
+        ("192.168.1.1", False),
+        ("169.254.169.254", False),
+        ("100.64.0.1", False),
+        ("0.0.0.0", False),
+        ("224.0.0.1", False),
+        ("::1", False),
+        ("fe80::1", False),
+        ("fd00::1", False),
+        ("::ffff:10.0.0.1", False),
+        ("64:ff9b::a00:1", False),
+        ("2002:a00:1::", False),
+    ],
+)
+def test_only_public_addresses_are_connected_to(address, allowed):
+    assert is_allowed(ipaddress.ip_address(address), allow_loopback=False) is allowed
+
+
+def test_loopback_allowed_opens_no_other_private_network():
+    assert is_allowed(ipaddress.ip_address("127.0.0.1"), allow_loopback=True)
+    assert not is_allowed(ipaddress.ip_address("10.0.0.1"), allow_loopback=True)
