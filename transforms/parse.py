@@ -18,17 +18,19 @@ from typing import Any
 from transforms.events import article_id_of
 from transforms.main_text import main_text, without_headline
 from transforms.normalise import one_line
+from transforms.notices import notice_of
 from transforms.page_dates import Published, modified, published
 from transforms.page_facts import PageFacts, facts_of
 from transforms.page_tree import PageUnreadable, tree_of
 from transforms.records import Article, Page
 from transforms.syndication import fingerprint
-from transforms.vocabulary.pages import PAYWALL_ENDS
+from transforms.vocabulary.pages import LIVE_ADDRESS, PAYWALL_ENDS
 
 __all__ = ["PageUnreadable", "appeared", "parse_page"]
 
 MIN_TEXT_CHARS = 40
 _PAYWALL_END = re.compile("|".join(PAYWALL_ENDS), re.IGNORECASE)
+_LIVE_ADDRESS = re.compile(LIVE_ADDRESS)
 _DETECTED_CHARS = 2_000  # enough for any language
 _MOST_GUESSED_ELEMENTS = 20_000  # htmldate looks at every one: 0.1 s for so many
 
@@ -58,6 +60,7 @@ def _article(page: Page, tree: Any) -> Article:
     if len(text) < MIN_TEXT_CHARS:
         raise PageUnreadable(f"{page.url}: no article text found ({len(page.body)} bytes of HTML)")
     first, last = _appeared(page, tree, facts), modified(facts, page.fetched_at)
+    notice = notice_of(text, title)
     article = Article(
         article_id=article_id_of(page.url, text),
         url=page.url,
@@ -73,6 +76,9 @@ def _article(page: Page, tree: Any) -> Article:
         language=facts.language or _detected(text),
         outlet=page.outlet,
         is_teaser=facts.is_locked or bool(_PAYWALL_END.search(text.rpartition("\n")[2])),
+        is_live_blog="LiveBlogPosting" in facts.types or bool(_LIVE_ADDRESS.search(page.url)),
+        notice_kind=notice.kind if notice else None,
+        notice=notice.sentence if notice else None,
         fetched_at=page.fetched_at,
         fingerprint=fingerprint(text),
         archive_file=page.archive_file,

@@ -190,6 +190,9 @@ class Article:
     language: str | None = None
     outlet: str = "outlet"
     is_teaser: bool = False
+    is_live_blog: bool = False
+    notice_kind: str | None = None  # correction, retraction, clarification, update
+    notice: str | None = None  # the sentence in which the article says so
     fetched_at: datetime | None = None
     fingerprint: str = ""  # MinHash signature, hex; see transforms/syndication.py
     cluster_id: str = ""  # article_id of the earliest near-copy known; itself where none

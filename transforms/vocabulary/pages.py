@@ -1,7 +1,8 @@
 """The names under which pages state facts about themselves.
 
 In:   nothing
-Out:  names of meta elements and of JSON-LD types; words that close a text cut short
+Out:  names of meta elements and of JSON-LD types; words that close a text cut short; addresses
+      of live blogs
 Never: decides which of several statements holds; transforms/page_facts.py and page_dates.py do.
 """
 
@@ -72,3 +73,6 @@ PAYWALL_ENDS = (
     r"^(?:already a subscriber\?|continue reading with a subscription)",
     r"\byou have (?:reached|read) (?:your|all) .{0,30}\b(?:free )?articles?\b",
 )
+
+# The address of a page that grows by posts for a day or a month.
+LIVE_ADDRESS = r"/live/|(?<![a-z])live-?(?:blog|updates?|coverage|ticker)(?![a-z])"
