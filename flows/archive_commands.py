@@ -1,7 +1,8 @@
-"""The commands that read archives: replay.
+"""The commands that read archives: replay, backfill.
 
-In:   a home with an archive
-Out:  a new home, or what the claims of a replay have that those of the home have not
+In:   a home with an archive, or WARC files of others
+Out:  a new home, what the claims of a replay have that those of the home have not, or the events
+      of what the files hold
 Never: imports anything heavy before a command is run.
 """
 
@@ -61,3 +62,55 @@ def replay(
     write(*replay_lines(done))
     if changes is not None:
         write(*diff_lines(changes))
+
+
+def backfill(
+    files: Annotated[list[Path], typer.Argument(help="WARC files: *.warc.gz or *.warc.")],
+    watch: WatchName,
+    home: Home = DEFAULT_HOME,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, help="Processes; else one a core.")
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler",
+            envvar="VEDETTE_SCHEDULER",
+            help="A Dask scheduler: tcp://host:8786. Its workers need to see the files.",
+        ),
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    """Read archives of others into the log: those of their pages that the watch has use for.
+
+    Broken off, it goes on where it was. Nobody is alerted of what is history.
+    Example: vedette backfill CC-NEWS-*.warc.gz --watch dprk --home ~/vedette
+    """
+    from flows.crew import cores
+    from flows.prefect_home import use_prefect_home
+    from flows.settings import read_settings
+    from flows.show import as_json, outcome_lines, progress_bar, write
+    from seeds.watch import find_watch, read_watch
+
+    for file in files:
+        if not file.is_file():
+            raise InputError(f"{file}: no such file")
+    found = read_watch(find_watch(watch))
+    readers = read_settings(home, os.environ).readers
+    use_prefect_home(home)
+    from flows.backfill import run_backfill
+
+    with progress_bar("reading") as progress:
+        outcome = run_backfill(
+            files,
+            found,
+            home,
+            readers,
+            jobs=jobs or cores(),
+            scheduler=scheduler,
+            progress=progress,
+        )
+    if json:
+        print(as_json(outcome.as_plain()))
+        return
+    write(f"{outcome.ledger.screened} pages without a word of the watch", *outcome_lines(outcome))

@@ -138,6 +138,7 @@ def extract(
 
 
 for upkeep in (
+    archive_commands.backfill,
     archive_commands.replay,
     log_commands.verify,
     log_commands.seal,

@@ -4,7 +4,7 @@ In:   counts from the steps
 Out:  Ledger; whether it closes; the detail of the run_finished event
 Never: mends a difference.
 
-    fetched = parsed + unchanged + duplicate + quarantined + failed
+    fetched = parsed + unchanged + duplicate + quarantined + failed + screened
     parsed  = with_claims + without_claims
 """
 
@@ -31,6 +31,7 @@ class Ledger:
     duplicate: int = 0  # the same text of the same outlet at another address
     quarantined: int = 0
     failed: int = 0
+    screened: int = 0  # of foreign archives: without a word of the watch, and not kept
     with_claims: int = 0
     without_claims: int = 0
     claims: int = 0
@@ -45,12 +46,13 @@ class Ledger:
 
     def close(self) -> None:
         """Raise LedgerOpen where a sum does not come out."""
-        spent = self.parsed + self.unchanged + self.duplicate + self.quarantined + self.failed
+        read = self.parsed + self.unchanged + self.duplicate + self.quarantined
+        spent = read + self.failed + self.screened
         if self.fetched != spent:
             raise LedgerOpen(f"ledger open: {self.fetched} pages fetched, {spent} accounted for")
-        read = self.with_claims + self.without_claims
-        if self.parsed != read:
-            raise LedgerOpen(f"ledger open: {self.parsed} articles parsed, {read} read for claims")
+        asked = self.with_claims + self.without_claims
+        if self.parsed != asked:
+            raise LedgerOpen(f"ledger open: {self.parsed} articles parsed, {asked} read for claims")
 
     @property
     def is_idle(self) -> bool:

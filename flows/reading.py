@@ -83,7 +83,7 @@ def read_batch(pages: Sequence[Page], known: Known, desk: Desk, run_id: str) -> 
     """Turn pages into the events of one commit. Raises GateFault where it cannot be judged."""
     batch = Batch()
     new = take(parse_pages(pages), known, batch)
-    texts = [_text(article) for _, article in new]
+    texts = [text_of(article) for _, article in new]
     readings = read_many(desk.readers, texts)
     judge(
         [Read(page, article, said) for (page, article), said in zip(new, readings, strict=True)],
@@ -180,7 +180,8 @@ def _remember(article: Article, revision: Revision, passed: Iterable[Event], kno
     known.notices[article.url] = article.notice or ""
 
 
-def _text(article: Article) -> Text:
+def text_of(article: Article) -> Text:
+    """What a reader gets of an article."""
     return article.text, article.published_on
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -184,9 +184,13 @@ class Run:
         if batch.events:
             self._append(batch.events)
 
-    def decide(self) -> None:
-        """State now against state written; what changed and who is told, in one commit."""
+    def decide(self, *, is_quiet: bool = False) -> None:
+        """State now against state written; what changed and who is told, in one commit.
+
+        `is_quiet`: nobody is told, now or later: what changed is history.
+        """
         options = self.options
+        watch = replace(options.watch, rules=()) if is_quiet else options.watch
         past = self.log.read_events(event_types=("state_changed", "alert_queued"))
         with self._connect() as con:
             head = queries.head(con)
@@ -194,8 +198,8 @@ class Run:
             basis = Basis(
                 self.outcome.run_id, options.now, head.seq, head.sha256, tuple(options.targets)
             )
-            positions = PositionsOf(con, options.watch)
-            self.outcome.decisions = decide(states, past, options.watch, positions, basis)
+            positions = PositionsOf(con, watch)
+            self.outcome.decisions = decide(states, past, watch, positions, basis)
         self.outcome.ledger.alerts_queued = len(self.outcome.alerts)
         if self.outcome.decisions:
             self._append(self.outcome.decisions)

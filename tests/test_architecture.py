@@ -24,6 +24,8 @@ MAY_IMPORT = {
 }
 OWNER = {
     "prefect": "flows",
+    "prefect_dask": "flows",
+    "distributed": "flows",
     "httpx": "flows",
     "httpcore": "flows",
     "apprise": "flows",

@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 
 from flows.ledger import Ledger, LedgerOpen
 
-WAYS = ("parsed with claims", "parsed without", "unchanged", "duplicate", "quarantined", "failed")
+WAYS = (
+    *("parsed with claims", "parsed without", "unchanged", "duplicate", "quarantined", "failed"),
+    "screened",
+)
 
 
 def ledger_of(ways):
@@ -39,7 +42,7 @@ def test_batches_add_up_to_the_run(one, other):
     assert total == ledger_of(one + other)
 
 
-@given(pages, st.sampled_from(["fetched", "unchanged", "duplicate", "quarantined", "failed"]))
+@given(pages, st.sampled_from(["fetched", "unchanged", "duplicate", "quarantined", "screened"]))
 def test_a_page_too_many_or_too_few_leaves_it_open(ways, place):
     ledger = ledger_of(ways)
     setattr(ledger, place, getattr(ledger, place) + 1)

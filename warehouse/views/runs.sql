@@ -1,6 +1,6 @@
 -- runs: the ledger of every run.
 -- One row per watch and run that wrote an event; one that has not finished has no counts.
--- is_closed: fetched = parsed + unchanged + duplicate + quarantined + failed, and
+-- is_closed: fetched = parsed + unchanged + duplicate + quarantined + failed + screened, and
 -- parsed = with_claims + without_claims; a count that is missing leaves the ledger open.
 create or replace view runs as
 with
@@ -36,6 +36,8 @@ counted as (
         json_extract_string(ledger, '$.duplicate')::bigint as duplicate,
         json_extract_string(ledger, '$.quarantined')::bigint as quarantined,
         json_extract_string(ledger, '$.failed')::bigint as failed,
+        -- runs of before there were backfills do not count it
+        coalesce(json_extract_string(ledger, '$.screened')::bigint, 0) as screened,
         json_extract_string(ledger, '$.with_claims')::bigint as with_claims,
         json_extract_string(ledger, '$.without_claims')::bigint as without_claims
     from written
@@ -48,7 +50,7 @@ select
     case when is_finished then last_recorded_at end as finished_at,
     is_finished,
     coalesce(
-        fetched = parsed + unchanged + duplicate + quarantined + failed
+        fetched = parsed + unchanged + duplicate + quarantined + failed + screened
         and parsed = with_claims + without_claims,
         false
     ) as is_closed,
@@ -58,6 +60,7 @@ select
     duplicate,
     quarantined,
     failed,
+    screened,
     with_claims,
     without_claims,
     events,
