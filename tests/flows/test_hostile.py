@@ -60,7 +60,7 @@ def url_of(case, server) -> str:
 
 def collected_of(site, tmp_path, *urls: str) -> Collected:
     site.feed(*((url, f"{n}") for n, url in enumerate([*urls, f"{site.url}/good"])))
-    with PollState(tmp_path) as state:
+    with PollState(tmp_path, "harbour") as state:
         return asyncio.run(collect(site.watch(), state, OPTIONS, NOW))
 
 
@@ -113,7 +113,7 @@ def test_a_hostile_feed_comes_to_what_it_must(case, server, site, parser, tmp_pa
     feed = Feed("bad", feed_url_of(case, server, good), "media.bad")
     watch = replace(site.watch(), feeds=(feed, *site.watch().feeds))
     started = time.monotonic()
-    with PollState(tmp_path) as state:
+    with PollState(tmp_path, "harbour") as state:
         options = replace(OPTIONS, max_body_bytes=5_000_000)
         collected = asyncio.run(collect(watch, state, options, NOW))
     assert time.monotonic() - started < case.parse_seconds + 6
