@@ -47,6 +47,7 @@ OWNER = {
     "htmldate": "transforms",
     "spacy": "transforms",
     "feedparser": "transforms",
+    "lxml": "transforms",
     "yaml": "seeds",
     "jinja2": "seeds",
 }

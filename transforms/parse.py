@@ -18,6 +18,7 @@ from typing import Any
 from dateutil import parser as date_parser
 
 from transforms.events import article_id_of
+from transforms.plain_text import as_html, is_plain_text
 from transforms.records import Article, Page
 from transforms.syndication import fingerprint
 
@@ -46,7 +47,8 @@ def parse_page(page: Page) -> Article:
     """Return the article of a page. PageUnreadable where it holds no text worth the name."""
     import trafilatura  # 0.4 s: only where pages are parsed
 
-    tree = trafilatura.load_html(page.body)
+    is_plain = is_plain_text(page.body, page.content_type)
+    tree = trafilatura.load_html(as_html(page.body, page.content_type) if is_plain else page.body)
     if tree is None:
         raise PageUnreadable(f"{page.url}: not HTML ({len(page.body)} bytes, {page.content_type})")
     metadata = _metadata(tree)
@@ -68,7 +70,7 @@ def parse_page(page: Page) -> Article:
         modified_at=_modified(metadata),
         title=title,
         author=_one_line(found.get("author")),
-        language=found.get("language") or metadata.get("lang"),
+        language=found.get("language") or metadata.get("lang") or page.listed_language,
         outlet=page.outlet,
         is_teaser=metadata.get("isAccessibleForFree", "").lower() == "false",
         fetched_at=page.fetched_at,
