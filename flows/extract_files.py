@@ -69,8 +69,7 @@ def extract_html(path: Path, published_on: date | None, reader: Reader) -> dict[
         article = parse_page(page)
     except PageUnreadable as error:
         raise ExtractError(str(error)) from error
-    day = published_on or (article.published_at.date() if article.published_at else None)
-    (reading,) = read_many([reader], [(article.text, day)])
+    (reading,) = read_many([reader], [(article.text, published_on or article.published_on)])
     claims = [as_plain(claim) for claim in reading.claims]
     return {"id": str(path), "title": article.title, "text": article.text, "claims": claims}
 

@@ -24,7 +24,15 @@ LENGTH = struct.Struct(">I")
 # The parent gives up first; this is for a worker whose parent was killed in the middle.
 _ALARM_GRACE_SECONDS = 5
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-_FIRST = Page("", b"<p>A first page.</p>", "text/html", _NEVER, outlet="", feed_id="", sha256="")
+_FIRST = Page(
+    url="",
+    body=b"<html><p>A first page, of a length that makes it an article.</p></html>",
+    content_type="text/html",
+    fetched_at=_NEVER,
+    outlet="",
+    feed_id="",
+    sha256="",
+)
 
 
 def main(memory_bytes: int, limit_seconds: float) -> None:

@@ -10,7 +10,7 @@ and judging depend on what came before, and are done in order.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -26,6 +26,7 @@ from transforms.events import (
 )
 from transforms.reader import RULES, Reader, Reading, Text, make_reader, read_many
 from transforms.records import Article, Event, Page, Watch
+from transforms.revisions import Revision, reason_of, revision_of
 from transforms.syndication import Fingerprint, cluster_of
 
 
@@ -33,17 +34,18 @@ from transforms.syndication import Fingerprint, cluster_of
 class Known:
     """What the log holds of the batch's surroundings; reading adds what the batch itself brings.
 
-    `revisions`: URL -> newest article_id; `revised_at`: when that was fetched. `fingerprints`: of
-    articles that could be copied. `texts`: (outlet, fingerprint) -> their (URL, article_id).
-    `claims`: article_id -> its live claim_asserted events, for articles that may be revised.
-    `held`: ids of articles that the gate held back.
+    `revisions`: URL -> newest article_id; `revised_at`: when that was fetched; `notices`: what it
+    says of its own text. `fingerprints`: of articles that could be copied. `texts`: (outlet,
+    fingerprint) -> their (URL, article_id). `claims`: URL -> its live claim_asserted events, for
+    articles that may be revised. `held`: ids of articles that the gate held back.
     """
 
     revisions: dict[str, str] = field(default_factory=dict)
     revised_at: dict[str, datetime] = field(default_factory=dict)
+    notices: dict[str, str] = field(default_factory=dict)
     fingerprints: list[Fingerprint] = field(default_factory=list)
     texts: dict[tuple[str, str], list[tuple[str, str]]] = field(default_factory=dict)
-    claims: Mapping[str, Sequence[Event]] = field(default_factory=dict)
+    claims: dict[str, Sequence[Event]] = field(default_factory=dict)
     held: frozenset[str] = frozenset()
 
 
@@ -110,29 +112,87 @@ def take(parsed: Iterable[Parsed], known: Known, batch: Batch) -> list[tuple[Pag
 
 def judge(read: Sequence[Read], known: Known, watch: Watch, run_id: str, batch: Batch) -> None:
     """Add the events of articles that were read, as the gate sees them. Raises GateFault."""
-    rows: list[Event] = []
+    for part in _an_address_once(read):
+        _judge(part, known, watch, run_id, batch)
+
+
+def _an_address_once(read: Sequence[Read]) -> Iterator[list[Read]]:
+    """The same in parts that hold no address twice: two links of a batch may lead to one address
+    that changed in between, and its second text is compared with what became of the first."""
+    part: dict[str, Read] = {}
     for one in read:
-        rows.append(article_fetched(one.article, watch, run_id, one.page.feed_id))
+        if one.article.url in part:
+            yield list(part.values())
+            part = {}
+        part[one.article.url] = one
+    if part:
+        yield list(part.values())
+
+
+def _judge(read: Sequence[Read], known: Known, watch: Watch, run_id: str, batch: Batch) -> None:
+    rows: list[Event] = []
+    revisions: dict[str, tuple[Article, Revision]] = {}
+    for one in read:
+        article = one.article
         # What a reader made up goes to the gate too: it is held there, with the reason.
-        said = (*one.reading.claims, *one.reading.refused)
-        rows += (claim_asserted(claim, one.article, watch, run_id) for claim in said)
+        claims = (*one.reading.claims, *one.reading.refused)
+        said = [claim_asserted(claim, article, watch, run_id) for claim in claims]
+        revision = revision_of(article, known.claims.get(article.url, ()), said)
+        if _is_idle_post(article, revision):
+            batch.ledger.unchanged += 1
+            continue
+        revisions[article.url] = (article, revision)
+        rows.append(article_fetched(article, watch, run_id, one.page.feed_id, revision.kept))
+        rows += revision.new
     verdict = sift(rows, watch)
-    batch.warnings = verdict.warnings
+    batch.warnings += verdict.warnings
     batch.events += verdict.passed
-    batch.events += _withdrawals(verdict.passed, known, run_id, batch.ledger)
+    for event in verdict.passed:
+        if event.event_type == "article_fetched":
+            article, revision = revisions[event.url or ""]
+            batch.events += _withdrawals(article, revision, known, run_id, batch.ledger)
+            _remember(article, revision, verdict.passed, known)
     batch.events += (row_quarantined(row, run_id) for row in verdict.quarantined)
-    _count(verdict.passed, (row.event for row in verdict.quarantined), batch.ledger)
+    _count(verdict.passed, (row.event for row in verdict.quarantined), known, batch.ledger)
+
+
+def _is_idle_post(article: Article, revision: Revision) -> bool:
+    """A live blog changes every minute: its texts are written down where a claim comes or goes."""
+    return article.is_live_blog and article.revises is not None and revision.changes_nothing
+
+
+def _withdrawals(
+    article: Article, revision: Revision, known: Known, run_id: str, ledger: Ledger
+) -> Iterator[Event]:
+    """Take back what a newer text no longer says."""
+    reason = reason_of(article, known.notices.get(article.url))
+    for claim in revision.gone:
+        ledger.claims_withdrawn += 1
+        yield claim_withdrawn(claim, reason, run_id)
+
+
+def _remember(article: Article, revision: Revision, passed: Iterable[Event], known: Known) -> None:
+    """What the log will hold of an address once this batch is in it."""
+    asserted = (
+        event
+        for event in passed
+        if event.event_type == "claim_asserted" and event.article_id == article.article_id
+    )
+    known.claims[article.url] = (*revision.kept, *asserted)
+    known.notices[article.url] = article.notice or ""
 
 
 def text_of(article: Article) -> Text:
     """What a reader gets of an article."""
-    return article.text, article.published_at.date() if article.published_at else None
+    return article.text, article.published_on
 
 
 def _if_new(article: Article, known: Known, ledger: Ledger) -> Article | None:
     """The article with its place among those that are known, or None where it is one of them."""
     before = known.revisions.get(article.url)
-    if article.article_id in (before, *known.held) or _is_older(article, known):
+    is_taken_back = article.notice_kind == "retraction" and known.claims.get(article.url)
+    is_known = article.article_id in (before, *known.held) or _is_older(article, known)
+    if is_known and not is_taken_back:
         ledger.unchanged += 1
         return None
     likes = known.texts.setdefault((article.outlet, article.fingerprint), [])
@@ -145,7 +205,9 @@ def _if_new(article: Article, known: Known, ledger: Ledger) -> Article | None:
     article = replace(article, revises=before, cluster_id=cluster)
     if before is not None and article.modified_at is not None:
         # A revision appeared when the page was changed: "on Monday" counts from there.
-        article = replace(article, published_at=article.modified_at)
+        article = replace(
+            article, published_at=article.modified_at, published_on=article.modified_on
+        )
     known.fingerprints.append(Fingerprint(article.article_id, cluster, article.fingerprint))
     likes.append((article.url, article.article_id))
     known.revisions[article.url] = article.article_id
@@ -160,31 +222,18 @@ def _is_older(article: Article, known: Known) -> bool:
     return newest is not None and article.fetched_at is not None and article.fetched_at < newest
 
 
-def _withdrawals(
-    passed: Sequence[Event], known: Known, run_id: str, ledger: Ledger
-) -> Iterable[Event]:
-    """The claims of a text that a newer revision replaced: what still stands is asserted anew."""
-    revising = [e for e in passed if e.event_type == "article_fetched" and e.revises]
-    for event in revising:
-        # Two links of one batch may lead to one address that changed in between.
-        of_batch = (
-            e for e in passed if e.event_type == "claim_asserted" and e.article_id == event.revises
-        )
-        for claim in (*known.claims.get(event.revises or "", ()), *of_batch):
-            ledger.claims_withdrawn += 1
-            yield claim_withdrawn(claim, f"revised: {event.url} has a newer text", run_id)
-
-
-def _count(passed: Sequence[Event], held: Iterable[Event], ledger: Ledger) -> None:
+def _count(
+    passed: Sequence[Event], held: Iterable[Event], known: Known, ledger: Ledger
+) -> None:
     """Book articles and claims: a held article is quarantined, the others are parsed."""
-    speaking = {e.article_id for e in passed if e.event_type == "claim_asserted"}
-    articles = [e.article_id for e in passed if e.event_type == "article_fetched"]
+    articles = [e for e in passed if e.event_type == "article_fetched"]
     for event in held:
         if event.event_type == "article_fetched":
             ledger.quarantined += 1
         else:
             ledger.claims_quarantined += 1
+    speaking = sum(bool(known.claims.get(e.url or "")) for e in articles)
     ledger.parsed += len(articles)
-    ledger.with_claims += sum(a in speaking for a in articles)
-    ledger.without_claims += sum(a not in speaking for a in articles)
+    ledger.with_claims += speaking
+    ledger.without_claims += len(articles) - speaking
     ledger.claims += sum(e.event_type == "claim_asserted" for e in passed)

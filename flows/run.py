@@ -182,11 +182,11 @@ class Run:
             since = min(page.fetched_at for page in pages) - _COPIES_WITHIN
             near = queries.known_fingerprints(con, since, watch_id)
             revised = {
-                known.article_id
+                page.url
                 for page in pages
                 if (known := revisions.get(page.url)) and known.body_sha256 != page.sha256
             }
-            claims = {a: queries.claims_of_article(con, a) for a in revised}
+            claims = queries.claims_of_urls(con, revised, watch_id) if revised else {}
             held = queries.held_articles(con, [p.url for p in pages], watch_id)
         texts: dict[tuple[str, str], list[tuple[str, str]]] = {}
         for article in near:
@@ -195,9 +195,10 @@ class Run:
         return Known(
             revisions={url: r.article_id for url, r in revisions.items()},
             revised_at={url: r.fetched_at for url, r in revisions.items() if r.fetched_at},
+            notices={url: r.notice for url, r in revisions.items() if r.notice},
             fingerprints=[Fingerprint(k.article_id, k.cluster_id, k.fingerprint) for k in near],
             texts=texts,
-            claims=claims,
+            claims=dict(claims),
             held=held,
         )
 

@@ -7,7 +7,8 @@ Never: reads a clock. The same content gives the same event_id in any run, so th
 
 What stands in `detail` (a JSON object), by type:
   article_fetched  text, author, feed_id, archive_file, archive_offset, body_sha256, fingerprint,
-                   is_teaser
+                   is_teaser, published_on (the local day), section, is_live_blog; notice (kind and
+                   sentence: what it says of its own text), keeps (claim_ids of earlier revisions)
   claim_asserted   place, thing, rules; series and confidence, as in their columns
   claim_reviewed   verdict (confirmed or rejected), reviewer
   state_changed    before, after (IndicatorState or null), is_baseline, basis_seq
@@ -41,9 +42,12 @@ from transforms.records import (
 _OUTSIDE_THE_CONTENT = frozenset({"event_id", "run_id", "seq", "recorded_at", "fetched_at"})
 
 
-def article_fetched(article: Article, watch: Watch, run_id: str, feed_id: str = "") -> Event:
-    """The event of one revision of an article, with its text."""
-    detail = {
+def article_fetched(
+    article: Article, watch: Watch, run_id: str, feed_id: str = "", keeps: Sequence[Event] = ()
+) -> Event:
+    """The event of one revision of an article, with its text and the claims that it leaves as
+    earlier revisions made them."""
+    detail: dict[str, Any] = {
         "text": article.text,
         "author": article.author,
         "feed_id": feed_id,
@@ -53,6 +57,16 @@ def article_fetched(article: Article, watch: Watch, run_id: str, feed_id: str = 
         "fingerprint": article.fingerprint,
         "is_teaser": article.is_teaser,
     }
+    notice = {"kind": article.notice_kind, "sentence": article.notice}
+    # Only what there is: most articles have none of these.
+    rare = {
+        "published_on": article.published_on.isoformat() if article.published_on else None,
+        "section": article.section,
+        "is_live_blog": article.is_live_blog,
+        "notice": notice if article.notice else None,
+        "keeps": [claim.claim_id for claim in keeps],
+    }
+    detail |= {name: value for name, value in rare.items() if value}
     return _event(
         "article_fetched",
         watch.id,

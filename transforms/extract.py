@@ -18,6 +18,7 @@ from transforms.apart import Apart, PlaceMemory
 from transforms.article_reader import ArticleReader
 from transforms.language import ParsedSentence, model_name, parse, passing_words
 from transforms.merging import merged
+from transforms.notices import no_reporting
 from transforms.party import Parties
 from transforms.quoted_sentences import quotes_over
 from transforms.records import Claim, Watch
@@ -96,7 +97,10 @@ class Extractor:
         if hits is None or not hits.is_of_interest:
             return _Plan(published_on)
         sentences = list(split_sentences(text))
-        return _Plan(published_on, sentences, self._selection.worth_parsing(sentences, hits))
+        chosen = self._selection.worth_parsing(sentences, hits)
+        # "An earlier version said that 3,000 had died" speaks of the article, not of the world.
+        own = [s.start for s in sentences for a, b in no_reporting(text) if a <= s.start < b]
+        return _Plan(published_on, sentences, chosen.difference(own))
 
     def trace(self, text: str, published_on: date | None) -> list[Trace]:
         """Every sentence of a text with what was read in it, before repetitions are merged."""

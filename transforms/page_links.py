@@ -8,14 +8,12 @@ Never: raises on markup; follows a link. HTML is read by the standard library, w
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from transforms.charset import decode
 from transforms.feed_record import one_line, web_url
 
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
-_HEAD_BYTES = 2_000
 _MAX_ANCHORS = 5_000
 FEED_TYPES = (
     "application/rss+xml",
@@ -38,20 +36,9 @@ class PageLinks:
 def links_of(body: bytes, content_type: str, url: str) -> PageLinks:
     """The links of a page in its order; the first 5,000 anchors."""
     reader = _LinkReader(url)
-    reader.feed(decoded(body, content_type))
+    reader.feed(decode(body, content_type))
     reader.close()
     return reader.links
-
-
-def decoded(body: bytes, content_type: str) -> str:
-    """The text of a page: by its header, its own declaration, or as UTF-8."""
-    declared = _CHARSET.search(content_type) or _CHARSET.search(
-        body[:_HEAD_BYTES].decode("ascii", "replace")
-    )
-    try:
-        return body.decode(declared[1] if declared else "utf-8", "replace")
-    except LookupError:
-        return body.decode("utf-8", "replace")
 
 
 class _LinkReader(HTMLParser):

@@ -2,77 +2,83 @@
 
 In:   Page (bytes as they came)
 Out:  Article, its text normalised once (NFC, single blanks, one paragraph a line)
-Never: takes today for a missing date. The order of trust: the page's own metadata, then the
-       feed's date for the entry; a date without a time of day, or from the feed alone, is flagged.
+Never: takes today for a missing date; lets any other error out than PageUnreadable.
+
+What is asked of a page: its tree (page_tree), what it states of itself (page_facts, json_ld), when
+it appeared (page_dates), its main text (main_text), in which language (language_of).
 """
 
 from __future__ import annotations
 
-import json
 import re
-import unicodedata
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import timedelta
 from typing import Any
 
-from dateutil import parser as date_parser
-
 from transforms.events import article_id_of
-from transforms.plain_text import as_html, is_plain_text
+from transforms.main_text import main_text, without_headline
+from transforms.normalise import one_line
+from transforms.notices import notice_of
+from transforms.page_dates import Published, modified, published
+from transforms.page_facts import PageFacts, facts_of
+from transforms.page_tree import PageUnreadable, tree_of
 from transforms.records import Article, Page
 from transforms.syndication import fingerprint
+from transforms.vocabulary.pages import LIVE_ADDRESS, PAYWALL_ENDS
+
+__all__ = ["PageUnreadable", "appeared", "parse_page"]
 
 MIN_TEXT_CHARS = 40
-_PUBLISHED = (
-    "article:published_time",
-    "datePublished",
-    "parsely-pub-date",
-    "sailthru.date",
-    "pubdate",
-    "publish-date",
-    "date",
-    "DC.date.issued",
-    "dc.date",
-)
-
-
-_MODIFIED = ("article:modified_time", "dateModified", "og:updated_time")
-
-
-class PageUnreadable(Exception):
-    """No main text can be found in a page; the message says what was found instead."""
+_PAYWALL_END = re.compile("|".join(PAYWALL_ENDS), re.IGNORECASE)
+_LIVE_ADDRESS = re.compile(LIVE_ADDRESS)
+_DETECTED_CHARS = 2_000  # enough for any language
+_MOST_GUESSED_ELEMENTS = 20_000  # htmldate looks at every one: 0.1 s for so many
 
 
 def parse_page(page: Page) -> Article:
     """Return the article of a page. PageUnreadable where it holds no text worth the name."""
-    import trafilatura  # 0.4 s: only where pages are parsed
+    try:
+        return _article(page, tree_of(page))
+    except PageUnreadable:
+        raise
+    except Exception as error:  # lxml's, trafilatura's, htmldate's: no page may stop a run
+        kind = type(error).__name__
+        raise PageUnreadable(f"{page.url}: cannot be parsed ({kind})") from error
 
-    is_plain = is_plain_text(page.body, page.content_type)
-    tree = trafilatura.load_html(as_html(page.body, page.content_type) if is_plain else page.body)
-    if tree is None:
-        raise PageUnreadable(f"{page.url}: not HTML ({len(page.body)} bytes, {page.content_type})")
-    metadata = _metadata(tree)
-    extracted = trafilatura.bare_extraction(
-        tree, url=page.url, include_comments=False, include_tables=False, with_metadata=True
-    )
-    found: dict[str, Any] = extracted.as_dict() if extracted is not None else {}
-    title = _one_line(found.get("title") or page.listed_title)
-    text = _without_headline(normalise(found.get("text") or ""), title)
+
+def appeared(page: Page) -> Published | None:
+    """When a page appeared, be its text readable or not. Raises PageUnreadable for no HTML."""
+    tree = tree_of(page)
+    return _appeared(page, tree, facts_of(tree, page.url))
+
+
+def _article(page: Page, tree: Any) -> Article:
+    facts = facts_of(tree, page.url)
+    found = _described(page, tree)
+    title = one_line(found.title or facts.title or page.listed_title)
+    text = without_headline(main_text(tree, page.url), title)
     if len(text) < MIN_TEXT_CHARS:
         raise PageUnreadable(f"{page.url}: no article text found ({len(page.body)} bytes of HTML)")
-    published_at, is_uncertain = _published(metadata, found.get("date"), page.listed_at)
+    first, last = _appeared(page, tree, facts), modified(facts, page.fetched_at)
+    notice = notice_of(text, title)
     article = Article(
         article_id=article_id_of(page.url, text),
         url=page.url,
         text=text,
-        published_at=published_at,
-        is_published_uncertain=is_uncertain,
-        modified_at=_modified(metadata),
+        published_at=first.at if first else None,
+        published_on=first.on if first else None,
+        is_published_uncertain=first.is_uncertain if first else True,
+        modified_at=last.at if last else None,
+        modified_on=last.on if last else None,
         title=title,
-        author=_one_line(found.get("author")),
-        language=found.get("language") or metadata.get("lang") or page.listed_language,
+        author=one_line(found.author),
+        section=facts.section,
+        language=facts.language or page.listed_language or _detected(text),
         outlet=page.outlet,
-        is_teaser=metadata.get("isAccessibleForFree", "").lower() == "false",
+        is_teaser=facts.is_locked or bool(_PAYWALL_END.search(text.rpartition("\n")[2])),
+        is_live_blog="LiveBlogPosting" in facts.types or bool(_LIVE_ADDRESS.search(page.url)),
+        notice_kind=notice.kind if notice else None,
+        notice=notice.sentence if notice else None,
         fetched_at=page.fetched_at,
         fingerprint=fingerprint(text),
         archive_file=page.archive_file,
@@ -82,95 +88,34 @@ def parse_page(page: Page) -> Article:
     return replace(article, cluster_id=article.article_id)
 
 
-def normalise(text: str) -> str:
-    """NFC, one blank between words, one paragraph a line, nothing invisible."""
-    text = unicodedata.normalize("NFC", text)
-    text = re.sub(r"[\u200b-\u200d\u2060\ufeff\u00ad]", "", text)
-    lines = (
-        re.sub(r"[^\S\n]+", " ", line).strip() for line in text.replace("\r", "\n").split("\n")
-    )
-    return "\n".join(line for line in lines if line)
+def _described(page: Page, tree: Any) -> Any:
+    """Title and author, as trafilatura finds them. It looks for a date too, by today's clock
+    where no bound is given; that date is not used."""
+    from trafilatura.metadata import extract_metadata
+
+    return extract_metadata(tree, page.url, date_config=_bounds(page) | {"extensive_search": False})
 
 
-def _without_headline(text: str, title: str | None) -> str:
-    """A headline is an editor's summary, not a statement of the sources: it is kept apart."""
-    first, _, rest = text.partition("\n")
-    return rest if title and rest and first.strip(" .") == title.strip(" .") else text
+def _appeared(page: Page, tree: Any, facts: PageFacts) -> Published | None:
+    def guess() -> str | None:
+        from htmldate import find_date
+
+        if tree.xpath("count(//*)") > _MOST_GUESSED_ELEMENTS:
+            return None
+        guessed: str | None = find_date(tree, url=page.url, extensive_search=True, **_bounds(page))
+        return guessed
+
+    return published(facts, page.url, page.listed_at, page.fetched_at, guess)
 
 
-def _one_line(text: str | None) -> str | None:
-    return " ".join(text.split()) if text else None
+def _bounds(page: Page) -> dict[str, Any]:
+    latest = page.fetched_at + timedelta(days=1)
+    return {"original_date": True, "min_date": "1990-01-01", "max_date": latest.date().isoformat()}
 
 
-def _metadata(root: Any) -> dict[str, str]:
-    """Dates, language and paywall mark that a page states of itself, by name."""
-    found: dict[str, str] = {}
-    if lang := root.get("lang"):
-        found["lang"] = str(lang).split("-")[0].lower()
-    for meta in root.iter("meta"):
-        name = meta.get("property") or meta.get("name") or meta.get("itemprop")
-        if name and meta.get("content"):
-            found.setdefault(str(name), str(meta.get("content")))
-    for script in root.iter("script"):
-        if "ld+json" in (script.get("type") or ""):
-            _from_json_ld(script.text or "", found)
-    for element in root.iter("time"):
-        if (stamp := element.get("datetime")) and "pubdate" in element.attrib:
-            found.setdefault("pubdate", str(stamp))
-    return found
+def _detected(text: str) -> str | None:
+    """The language of a text that declares none."""
+    from py3langid.langid import classify
 
-
-def _from_json_ld(text: str, found: dict[str, str]) -> None:
-    """Add datePublished and isAccessibleForFree of the first article in a JSON-LD block."""
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError):
-        return
-    nodes = (
-        data
-        if isinstance(data, list)
-        else data.get("@graph", [data])
-        if isinstance(data, dict)
-        else []
-    )
-    for node in nodes:
-        if not isinstance(node, dict):
-            continue
-        for name in ("datePublished", "dateModified", "isAccessibleForFree"):
-            if name in node:
-                found.setdefault(name, str(node[name]))
-
-
-def _published(
-    metadata: dict[str, str], seen: str | None, listed_at: datetime | None
-) -> tuple[datetime | None, bool]:
-    """When the article appeared, UTC, and whether that is uncertain."""
-    for name in _PUBLISHED:
-        if name in metadata and (at := _instant(metadata[name])):
-            return at, not _has_time(metadata[name])
-    if listed_at is not None:
-        return listed_at, True
-    at = _instant(seen) if seen else None
-    return at, True
-
-
-def _modified(metadata: dict[str, str]) -> datetime | None:
-    """When the page says that it was last changed, UTC."""
-    stamps = (_instant(metadata[name]) for name in _MODIFIED if name in metadata)
-    return next(filter(None, stamps), None)
-
-
-def _has_time(stamp: str) -> bool:
-    return bool(re.search(r"\d{1,2}:\d\d", stamp))
-
-
-def _instant(stamp: str) -> datetime | None:
-    """Read a date; one without a zone is UTC, one without a time is its noon."""
-    try:
-        at = date_parser.parse(stamp)
-    except (ValueError, OverflowError):
-        return None
-    if not _has_time(stamp):
-        at = datetime.combine(at.date(), time(12))
-    at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
-    return at if 1990 <= at.year <= 2100 else None
+    language: str = classify(text[:_DETECTED_CHARS])[0]
+    return language

@@ -190,13 +190,19 @@ class Article:
     url: str
     text: str
     published_at: datetime | None = None
+    published_on: date | None = None  # the day there, not that of the instant in UTC
     is_published_uncertain: bool = True
     modified_at: datetime | None = None
+    modified_on: date | None = None
     title: str | None = None
     author: str | None = None
+    section: str | None = None
     language: str | None = None
     outlet: str = "outlet"
     is_teaser: bool = False
+    is_live_blog: bool = False
+    notice_kind: str | None = None  # correction, retraction, clarification, update
+    notice: str | None = None  # the sentence in which the article says so
     fetched_at: datetime | None = None
     fingerprint: str = ""  # MinHash signature, hex; see transforms/syndication.py
     cluster_id: str = ""  # article_id of the earliest near-copy known; itself where none

@@ -26,11 +26,12 @@ from warehouse.schema import COLUMNS
 @dataclass(frozen=True, slots=True)
 class KnownRevision:
     """The newest revision of a URL. Another text would have another article_id, another
-    body another body_sha256."""
+    body another body_sha256. `notice` is what it says of its own text."""
 
     article_id: str
     body_sha256: str | None
     fetched_at: datetime | None
+    notice: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def known_revisions(
     rows = query(
         con,
         """
-        select url, article_id, body_sha256, fetched_at
+        select url, article_id, body_sha256, fetched_at, notice
         from article_facts
         where watch_id = coalesce(?, watch_id)
             and url in (select unnest(?::varchar[]))
@@ -77,8 +78,8 @@ def known_revisions(
         [watch_id, list(urls)],
     ).rows
     return {
-        url: KnownRevision(article_id, body, _utc(at) if at else None)
-        for url, article_id, body, at in rows
+        url: KnownRevision(article_id, body, _utc(at) if at else None, notice)
+        for url, article_id, body, at, notice in rows
     }
 
 
@@ -121,25 +122,40 @@ def known_fingerprints(
     ]
 
 
-def claims_of_article(con: DuckDBPyConnection, article_id: str) -> list[Event]:
-    """The claims of a revision that nothing took back, as they were asserted: those that wait
-    for a review, too."""
+def claims_of_urls(
+    con: DuckDBPyConnection, urls: Collection[str], watch_id: str
+) -> dict[str, list[Event]]:
+    """The claims of each URL, of whichever revision, that nothing took back, as they were
+    asserted: those that wait for a review, too. URLs without any are left out."""
     rows = query(
         con,
         f"""
-        with last as (
-            select claim_id, arg_max(event_type, seq) as event_type, max(seq) as seq
+        with asserted as (
+            select claim_id, max(seq) as seq
             from claim_facts
-            where article_id = ? and event_type in ('claim_asserted', 'claim_withdrawn')
+            where event_type = 'claim_asserted'
+                and watch_id = ?
+                and url in (select unnest(?::varchar[]))
             group by claim_id
+        ),
+        withdrawn as (
+            select asserted.seq
+            from asserted
+            inner join claim_facts as taken_back
+                on taken_back.event_type = 'claim_withdrawn'
+                and asserted.claim_id = taken_back.claim_id
+                and asserted.seq < taken_back.seq
         )
         select {", ".join(COLUMNS)} from events
-        where seq in (select seq from last where event_type = 'claim_asserted')
+        where seq in (select seq from asserted except select seq from withdrawn)
         order by seq
         """,
-        [article_id],
+        [watch_id, list(urls)],
     ).rows
-    return [_event_of(row) for row in rows]
+    found: dict[str, list[Event]] = {}
+    for event in map(_event_of, rows):
+        found.setdefault(event.url or "", []).append(event)
+    return found
 
 
 def claims_behind(

@@ -4,7 +4,7 @@
 
 In:   {"doc_id", "url", "html"} a line, the page's path below the folder of IN.jsonl
 Out:  {"doc_id", "date"} a line: YYYY-MM-DD, or null where the page tells none
-Never: reads a page in its own way: the date is the day (UTC) that the log would hold.
+Never: reads a page in its own way: the date is the day, there, that an article would get.
 """
 
 from __future__ import annotations
@@ -13,15 +13,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.public.lines import Row, adapt
-from benchmarks.public.pages import article_of
+from benchmarks.public.pages import page_of
+from transforms.parse import PageUnreadable, appeared
 
 
 def dates(rows: list[Row], folder: Path) -> Iterator[Row]:
     """The day on which each page says that it appeared."""
     for row in rows:
-        article = article_of(row, folder)
-        at = article.published_at if article else None
-        yield {"doc_id": row["doc_id"], "date": at.date().isoformat() if at else None}
+        try:
+            when = appeared(page_of(row, folder))
+        except PageUnreadable:
+            when = None
+        yield {"doc_id": row["doc_id"], "date": when.on.isoformat() if when else None}
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 """Pages to events with the real desk and the real gate."""
 
 import hashlib
+import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -76,6 +78,77 @@ def test_what_the_gate_held_back_is_not_judged_again(desk):
     assert again.ledger.unchanged == 1
 
 
+def known_after(*batches):
+    """What the log would hold of these batches, in order."""
+    known = Known()
+    for batch in batches:
+        for event in batch.events:
+            if event.event_type == "article_fetched":
+                known.revisions[event.url] = event.article_id
+            elif event.event_type == "claim_asserted":
+                known.claims[event.url] = [*known.claims.get(event.url, ()), event]
+            elif event.event_type == "claim_withdrawn":
+                for url, claims in known.claims.items():
+                    known.claims[url] = [c for c in claims if c.claim_id != event.claim_id]
+    return known
+
+
+def test_a_claim_that_stays_is_neither_withdrawn_nor_asserted_anew(desk):
+    first = read_batch([page("/a", report(120))], Known(), desk, "1")
+    longer = page("/a", report(120, more="Rain is forecast for the whole of the week to come."))
+    second = read_batch([longer], known_after(first), desk, "2")
+    (article,) = second.events
+    claim = first.events[1]
+    assert json.loads(article.detail)["keeps"] == [claim.claim_id]
+    assert (second.ledger.parsed, second.ledger.with_claims) == (1, 1)
+    # A third text is compared with what stays of the first.
+    third = read_batch([page("/a", report(150))], known_after(first, second), desk, "3")
+    assert types(third.events) == ["article_fetched", "claim_asserted", "claim_withdrawn"]
+    assert third.events[2].claim_id == claim.claim_id
+
+
+def test_a_correction_is_the_reason_and_its_sentence_is_no_claim(desk):
+    note = "Correction: An earlier version of this article said that 120 people had died of cholera."
+    first = read_batch([page("/a", report(120))], Known(), desk, "1")
+    text = f"{report(150)}</p><p>{note}"
+    second = read_batch([page("/a", text)], known_after(first), desk, "2")
+    article, asserted, withdrawn = second.events
+    assert asserted.value == 150
+    assert json.loads(article.detail)["notice"] == {"kind": "correction", "sentence": note}
+    assert withdrawn.reason == f"corrected: {note}"
+
+
+def test_a_retraction_takes_back_what_still_stands_there_and_asserts_nothing(desk):
+    first = read_batch([page("/a", report(120))], Known(), desk, "1")
+    text = f"Editor's note: This article has been retracted.</p><p>{report(120)}"
+    second = read_batch([page("/a", text)], known_after(first), desk, "2")
+    assert types(second.events) == ["article_fetched", "claim_withdrawn"]
+    assert second.events[1].reason.startswith("retracted: Editor's note")
+    again = read_batch([page("/a", text)], known_after(first, second), desk, "3")
+    assert (again.events, again.ledger.unchanged) == ([], 1)
+
+
+def test_a_retraction_in_the_headline_alone_counts_too(desk):
+    before = page("/a", report(120))
+    first = read_batch([before], Known(), desk, "1")
+    body = before.body.replace(b"<html>", b"<html><head><title>RETRACTED: Toll rises</title></head>")
+    second = read_batch([replace(before, body=body)], known_after(first), desk, "2")
+    assert types(second.events) == ["article_fetched", "claim_withdrawn"]
+
+
+def test_a_live_blog_is_written_down_where_a_claim_comes(desk):
+    def post(text):
+        return page("/live/cholera", text)
+
+    first = read_batch([post(report(120))], Known(), desk, "1")
+    chatter = report(120, more="Our reporter is on her way to the coast, and will write from there.")
+    second = read_batch([post(chatter)], known_after(first), desk, "2")
+    assert (second.events, second.ledger.unchanged) == ([], 1)
+    second.ledger.close()
+    third = read_batch([post(report(150))], known_after(first), desk, "3")
+    assert types(third.events) == ["article_fetched", "claim_asserted"]
+
+
 def test_one_address_with_two_texts_in_a_batch_keeps_the_claims_of_the_later(desk):
     pages = [page("/claims", report(120)), page("/claims", report(150))]
     events = read_batch(pages, Known(), desk, "run-1").events
@@ -114,7 +187,7 @@ def test_a_corrected_number_at_another_address_is_no_duplicate(desk):
 def test_a_revision_into_the_text_of_another_page_takes_the_old_claims_back(desk):
     first = read_batch([page("/a", report(120)), page("/b", report(150))], Known(), desk, "1")
     articles = [e for e in first.events if e.event_type == "article_fetched"]
-    claims = {e.article_id: [e] for e in first.events if e.event_type == "claim_asserted"}
+    claims = {e.url: [e] for e in first.events if e.event_type == "claim_asserted"}
     known = Known(revisions={e.url: e.article_id for e in articles}, claims=claims)
     events = read_batch([page("/a", report(150))], known, desk, "2").events
     assert types(events) == ["article_fetched", "claim_asserted", "claim_withdrawn"]

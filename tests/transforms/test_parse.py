@@ -1,10 +1,11 @@
 """Pages become articles: text, title, dates with their zone, what is uncertain is flagged."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from transforms.parse import PageUnreadable, normalise, parse_page
+from transforms.parse import PageUnreadable, parse_page
 from transforms.records import Page
 
 BODY = (
@@ -66,11 +67,11 @@ def test_the_date_is_the_page_s_own_in_utc(head, expected, uncertain):
 def test_the_date_of_the_last_change_is_kept_apart():
     head = (
         '<meta property="article:published_time" content="2025-01-01T08:00:00Z">'
-        '<meta property="article:modified_time" content="2025-01-03T10:00:00+01:00">'
+        '<meta property="article:modified_time" content="2025-01-02T10:00:00+01:00">'
     )
     article = parse_page(a_page(head))
     assert article.published_at == datetime(2025, 1, 1, 8, tzinfo=UTC)
-    assert article.modified_at == datetime(2025, 1, 3, 9, tzinfo=UTC)
+    assert article.modified_at == datetime(2025, 1, 2, 9, tzinfo=UTC)
 
 
 def test_a_date_from_the_feed_alone_is_uncertain():
@@ -105,5 +106,37 @@ def test_the_same_text_at_the_same_url_is_the_same_revision():
     )
 
 
-def test_normalised_text_has_one_blank_and_no_invisible_characters():
-    assert normalise("a\u00ad\u200bb \u00a0 c\r\n\n d\u0301\n") == "ab c\nd\u0301"
+@pytest.mark.parametrize(
+    "last",
+    [
+        "Subscribe to continue reading this story.",
+        "To keep reading, sign in or register.",
+        "The full article is available only to subscribers.",
+    ],
+)
+def test_a_text_that_stops_at_a_paywall_is_a_teaser(last):
+    assert parse_page(a_page(body=BODY + f"<p>{last}</p>")).is_teaser
+
+
+def test_a_part_behind_a_paywall_makes_a_teaser():
+    head = (
+        '<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":"True",'
+        '"hasPart":{"@type":"WebPageElement","isAccessibleForFree":"False"}}</script>'
+    )
+    assert parse_page(a_page(head)).is_teaser
+    assert not parse_page(a_page(head.replace("False", "True"))).is_teaser
+
+
+def test_a_language_that_is_not_declared_is_detected():
+    page = a_page(body="<p>Das Verteidigungsministerium teilte am Freitag mit, dass zwei Schiffe den Hafen verlassen hätten.</p>")
+    silent = replace(page, body=page.body.replace(b" lang='en'", b""))
+    assert parse_page(silent).language == "de"
+
+
+def test_an_error_of_a_parser_is_an_unreadable_page(monkeypatch):
+    def fail(*_, **__):
+        raise RecursionError("maximum recursion depth exceeded")
+
+    monkeypatch.setattr("trafilatura.bare_extraction", fail)
+    with pytest.raises(PageUnreadable, match=r"ships: cannot be parsed \(RecursionError\)"):
+        parse_page(a_page())

@@ -26,7 +26,7 @@ from warehouse.log import EventLog
 from warehouse.publish import publish
 from warehouse.queries import (
     KnownRevision,
-    claims_of_article,
+    claims_of_urls,
     head,
     known_fingerprints,
     known_revisions,
@@ -151,19 +151,25 @@ def test_fingerprints_are_those_since_a_time(opened):
     ]
 
 
-def test_claims_of_an_article_come_back_as_asserted_and_can_be_withdrawn(opened):
+def test_claims_of_an_address_come_back_as_asserted_of_whichever_revision(opened):
     story = Story()
-    article = an_article("Both.")
+    first = an_article("Both.")
+    url = first.url
+    second = an_article("One.", url=url)
     claims = [
-        story.says("kr.nis", article=article, value=10000.0, stated_at=on(1)),
-        story.says("kr.jcs", article=article, level="planned"),
+        story.says("kr.nis", article=first, value=10000.0, stated_at=on(1)),
+        story.says("kr.jcs", article=second, level="planned"),
     ]
-    story.says("us.dod", value=1.0)
+    story.says("us.dod", article=an_article("Elsewhere.", url="https://b.example/x"), value=1.0)
     con = opened(story.take())
-    held = claims_of_article(con, article.article_id)
-    assert [dataclasses.replace(e, seq=None, recorded_at=None) for e in held] == claims
-    con = opened([claim_withdrawn(held[0], "revised away", "run-2")])
-    assert [e.claim_id for e in claims_of_article(con, article.article_id)] == [claims[1].claim_id]
+    held = claims_of_urls(con, [url, "https://nowhere.example/"], "dprk")
+    assert list(held) == [url]
+    assert [dataclasses.replace(e, seq=None, recorded_at=None) for e in held[url]] == claims
+    assert claims_of_urls(con, [url], "another watch") == {}
+    con = opened([claim_withdrawn(held[url][0], "revised away", "run-2")])
+    assert [e.claim_id for e in claims_of_urls(con, [url], "dprk")[url]] == [claims[1].claim_id]
+    con = opened([claims[0]])
+    assert len(claims_of_urls(con, [url], "dprk")[url]) == 2
 
 
 def test_the_watch_and_the_head_as_published(opened, tmp_path: Path):

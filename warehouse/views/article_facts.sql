@@ -11,6 +11,7 @@ select
     fetched_at,
     json_extract_string(detail, '$.fingerprint') as fingerprint,
     json_extract_string(detail, '$.body_sha256') as body_sha256,
+    json_extract_string(detail, '$.notice.sentence') as notice,
     recorded_at,
     seq
 from events

@@ -1,6 +1,8 @@
 -- articles: the texts that were read.
 -- One row per watch and article_id (a revision: one text at one URL), as first fetched.
--- is_newest is false where the URL was last seen with another text.
+-- is_newest is false where the URL was last seen with another text. A claim that stayed is of the
+-- revision in which it was first read: live claims may be of any.
+--   notice_kind    correction, retraction, clarification or update; notice: in which words
 create or replace view articles as
 with
 
@@ -38,10 +40,13 @@ select
     json_extract_string(fetched.detail, '$.text') as text,
     json_extract_string(fetched.detail, '$.fingerprint') as fingerprint,
     coalesce(json_extract_string(fetched.detail, '$.is_teaser')::boolean, false) as is_teaser,
+    json_extract_string(fetched.detail, '$.notice.kind') as notice_kind,
+    json_extract_string(fetched.detail, '$.notice.sentence') as notice,
     fetched.article_id = newest.article_id as is_newest,
 
     -- when (UTC)
     fetched.published_at,
+    json_extract_string(fetched.detail, '$.published_on')::date as published_on,
     fetched.is_published_uncertain,
     fetched.fetched_at,
     fetched.recorded_at,

@@ -14,7 +14,7 @@ select
     positions.reliability,
     positions.reliability_points,
     positions.weight,
-    positions.article_ids,
+    positions.urls,
     coalesce(positions.value_low, '-infinity'::double) <= quantity_state.value
         and coalesce(positions.value_high, 'infinity'::double) >= quantity_state.value
         as is_agreeing,
@@ -35,7 +35,7 @@ select
     positions.reliability,
     positions.reliability_points,
     greatest(positions.weight, positions.denied_weight) as weight,
-    positions.article_ids,
+    positions.urls,
     case
         when level_state.is_by_denial then coalesce(positions.denied_rank = 1, false)
         else coalesce(

@@ -21,7 +21,15 @@ said as (
 
 fetched as (
 
-    select watch_id, article_id, title, language, fetched_at, is_published_uncertain, seq
+    select
+        watch_id,
+        article_id,
+        title,
+        language,
+        json_extract_string(detail, '$.published_on')::date as published_on,
+        fetched_at,
+        is_published_uncertain,
+        seq
     from events
     where event_type = 'article_fetched'
 
@@ -33,6 +41,7 @@ read_in as (
         said.seq,
         fetched.title,
         fetched.language,
+        fetched.published_on,
         fetched.fetched_at,
         fetched.is_published_uncertain
     from said
@@ -91,6 +100,7 @@ select
             said.valid_to,
             coalesce(
                 said.stated_on,
+                read_in.published_on,
                 (said.published_at at time zone 'UTC')::date,
                 (read_in.fetched_at at time zone 'UTC')::date,
                 (said.recorded_at at time zone 'UTC')::date
@@ -100,6 +110,7 @@ select
     said.stated_on,
     said.valid_from,
     said.valid_to,
+    coalesce(read_in.published_on, (said.published_at at time zone 'UTC')::date) as published_on,
     said.published_at,
 
     -- how it was read

@@ -11,9 +11,7 @@ with
 
 live as (
 
-    select
-        * exclude (status),
-        (published_at at time zone 'UTC')::date as published_on
+    select * exclude (status)
     from claim_history
     where status = 'live'
 

@@ -38,14 +38,14 @@ held as (
 
 ),
 
--- the articles in which the same origin says the same on the same date
+-- the articles, whatever their revision, in which the same origin says the same on the same date
 relayed as (
 
     select
         held.watch_id,
         held.indicator,
         held.origin,
-        list(distinct same.article_id order by same.article_id) as article_ids
+        list(distinct same.url order by same.url) as urls
     from held
     inner join claims as behind on held.claim_id = behind.claim_id
     inner join claims as same
@@ -91,8 +91,8 @@ select
     behind.outlet,
     behind.evidence,
     behind.url,
-    array_length(relayed.article_ids) as articles,
-    relayed.article_ids,
+    array_length(relayed.urls) as articles,
+    relayed.urls,
     held.claim_id,
     held.denying_claim_id,
     held.watch_id

@@ -43,7 +43,7 @@ support as (
         count(*) filter (where is_contradicting and reliability_points = best_points)
             as equal_contradictions,
         count(*) filter (where is_agreeing) as origins,
-        array_length(list_distinct(flatten(list(article_ids) filter (where is_agreeing)))) as articles,
+        array_length(list_distinct(flatten(list(urls) filter (where is_agreeing)))) as articles,
         min(position_date) filter (where is_agreeing) as supported_since
     from ranked
     group by watch_id, indicator
