@@ -18,6 +18,7 @@ from expectations.gate import sift
 from flows.copy_index import CopyIndex, Entry
 from flows.ledger import Ledger
 from flows.parse_apart import Parsed, parse_pages
+from transforms.agency import in_its_voice
 from transforms.events import (
     article_fetched,
     article_id_of,
@@ -135,7 +136,8 @@ def _judge(read: Sequence[Read], known: Known, watch: Watch, run_id: str, batch:
     for one in read:
         article = one.article
         # What a reader made up goes to the gate too: it is held there, with the reason.
-        claims = (*one.reading.claims, *one.reading.refused)
+        made = (*one.reading.claims, *one.reading.refused)
+        claims = in_its_voice(made, article.agency, watch.parties)
         said = [claim_asserted(claim, article, watch, run_id) for claim in claims]
         revision = revision_of(article, known.claims.get(article.url, ()), said)
         if _is_idle_post(article, revision):
