@@ -36,7 +36,9 @@ from transforms.records import Watch
 from warehouse.archive import Archive
 from warehouse.warc import Part, parts_of
 
-PART_BYTES = 32_000_000  # some 1,000 pages of news, packed: seconds of work
+# Small enough that all are busy to the end, large enough that a commit a part is nothing beside.
+SMALLEST_PART_BYTES, LARGEST_PART_BYTES = 8_000_000, 256_000_000
+_PARTS_EACH = 8
 _WAIT_FOR_RUN_SECONDS = 1.0
 Progress = Callable[[int, int], None]  # bytes of the files done, in all
 
@@ -63,15 +65,14 @@ class Backfill:
         self._state = self._state or BackfillState(self.home, self.watch)
         return self._state
 
-    def parts(self, files: Sequence[Path], part_bytes: int = PART_BYTES) -> list[Part]:
+    def parts(self, files: Sequence[Path], part_bytes: int) -> list[Part]:
         """The parts that are still to be read, in order. Raises OSError."""
         with _when_free(self.home):
             self.run.open()
         return [
             part
             for path in files
-            for part in parts_of(path, part_bytes)
-            if part.end > self.state.done_until(path)
+            for part in parts_of(path, part_bytes, self.state.done_until(path))
         ]
 
     def take_in(self, done: PartRead) -> None:
@@ -133,7 +134,7 @@ def backfill(
     """Read the parts of the files that are not in the log yet, `at_once` of them at a time."""
     work = Backfill(watch, home, readers, now)
     total = sum(path.stat().st_size for path in files)
-    parts = work.parts(files)
+    parts = work.parts(files, part_bytes_for(total, at_once))
     left = sum(part.end - part.start for part in parts)
     waiting: deque[PrefectFuture[PartRead]] = deque()
 
@@ -151,6 +152,12 @@ def backfill(
     while waiting:
         finish()
     return work.close()
+
+
+def part_bytes_for(total_bytes: int, at_once: int) -> int:
+    """How large a part is to be."""
+    even = total_bytes // (_PARTS_EACH * at_once)
+    return min(max(even, SMALLEST_PART_BYTES), LARGEST_PART_BYTES)
 
 
 def run_backfill(

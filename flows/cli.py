@@ -18,7 +18,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from flows import archive_commands, log_commands, questions
+from flows import archive_commands, feed_commands, log_commands, questions
 from flows.arguments import DEFAULT_HOME, AsJson, Home, InputError, WatchName, day_of
 
 app = typer.Typer(
@@ -89,7 +89,13 @@ def serve(
     serve_monitor(watch, home, cron)
 
 
-for question in (questions.status, questions.why, questions.claims, questions.sql):
+for question in (
+    questions.status,
+    questions.why,
+    questions.claims,
+    questions.sql,
+    feed_commands.feeds,
+):
     app.command()(question)
 
 
@@ -207,6 +213,7 @@ def watch_try(
 
 
 app.add_typer(watch_app, name="watch")
+app.add_typer(feed_commands.feed_app, name="feed")
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -109,6 +109,8 @@ def _write_settings(home: Path, corpus: Corpus, newsroom: Newsroom, receiver: Re
     (home / "settings.toml").write_text(
         "# Written by `vedette demo`: loopback is allowed for its own newsroom only.\n"
         "[fetch]\nallow_loopback = true\ndelay_seconds = 0.0\n\n"
+        "# A day of the newsroom passes in a second: nothing is corrected in between.\n"
+        "[collect]\nrevisit_after_hours = []\n\n"
         f'[targets]\nreceiver = "{target}"\n',
         encoding="utf-8",
     )
@@ -155,8 +157,9 @@ def _traffic(out: Console, newsroom: Newsroom) -> None:
     traffic = newsroom.traffic()
     counts = ", ".join(f"{n} × {status}" for status, n in sorted(traffic.requests.items()))
     total_kb = sum(traffic.body_bytes.values()) / 1000
+    by_status = f" ({counts})" if counts else ""
     out.print(
-        f"\nThe newsroom answered {traffic.total} requests ({counts}), {total_kb:,.0f} kB.",
+        f"\nThe newsroom answered {traffic.total} requests{by_status}, {total_kb:,.0f} kB.",
         highlight=False,
     )
 

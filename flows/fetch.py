@@ -12,23 +12,30 @@ Never: speaks anything but http and https, to a host that is not public (flows/a
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlsplit
 
-import httpcore
 import httpx
 
-from flows.address_guard import AddressRefused, GuardedBackend
-from flows.host import Host
+from flows.address_guard import AddressRefused
+from flows.host import MOST_FAILURES, Host
 from flows.http_body import ACCEPT_ENCODING, Body, BodyRefused, read_body
+from flows.robots_store import RobotsStore
+from flows.transport import GuardedTransport
+from flows.web_url import UrlRefused, WebUrl, redirected, web_url
 
 USER_AGENT = "Vedette/0.1"  # robots.txt files name it "Vedette"
 _REDIRECTS = (301, 302, 303, 307, 308)
 _HOLD = (429, 503)
+_REFUSALS = (AddressRefused, BodyRefused, httpx.InvalidURL, httpx.UnsupportedProtocol)
 _ROBOTS_MAX_BYTES = 512_000  # RFC 9309 asks for 500 KiB at least
+_MAX_VALIDATOR_CHARS = 1_000
+_MAX_REASON_CHARS = 300
+_MAX_PHRASE_CHARS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +48,18 @@ class FetchOptions:
     at_once_per_host: int = 2
     delay_seconds: float = 1.0  # between two beginnings on one host
     timeout_seconds: float = 15.0  # without a byte
-    deadline_seconds: float = 60.0  # for one whole answer
+    deadline_seconds: float = 60.0  # for one page in all, its redirects included
     max_body_bytes: int = 5_000_000
     max_redirects: int = 5
+    robots_home: Path | None = None  # where robots.txt files are kept between runs
+    extra_ca_file: str = ""  # certificate authorities in PEM, beside the public ones
 
 
 class FetchError(Exception):
     """No usable answer: why, in one line, and whether asking again is of no use."""
 
     def __init__(self, reason: str, *, is_final: bool) -> None:
-        super().__init__(reason)
+        super().__init__(one_line(reason, _MAX_REASON_CHARS))
         self.is_final = is_final
 
 
@@ -62,9 +71,13 @@ class Validators:
     last_modified: str | None = None
 
     def headers(self) -> dict[str, str]:
-        """The request headers that carry them; what is not ASCII cannot go back as it came."""
+        """The request headers that carry them.
+
+        What is not ASCII cannot go back as it came, and what is very long is refused there.
+        """
         pairs = (("If-None-Match", self.etag), ("If-Modified-Since", self.last_modified))
-        return {name: value for name, value in pairs if value and value.isascii()}
+        fits = {k: v for k, v in pairs if v and v.isascii() and len(v) <= _MAX_VALIDATOR_CHARS}
+        return fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,97 +104,139 @@ class Fetcher:
     """One client for one run. Use it in `async with`."""
 
     def __init__(self, options: FetchOptions) -> None:
+        """Raises TrustError."""
         self._options = options
-        self._agent = f"{USER_AGENT} (+{options.contact})" if options.contact else USER_AGENT
+        agent = f"{USER_AGENT} (+{options.contact})" if options.contact else USER_AGENT
+        self._headers = {"User-Agent": agent, "Accept": "*/*", "Accept-Encoding": ACCEPT_ENCODING}
         self._hosts: dict[str, Host] = {}
         self._held: dict[str, Answer] = {}  # hosts that asked to be left alone, and how
-        self._mute: dict[str, FetchError] = {}  # hosts whose robots.txt cannot be had, and why
+        self._robots_store = RobotsStore(options.robots_home)
         self._at_once = asyncio.Semaphore(options.at_once)
-        self._client = httpx.AsyncClient(
-            transport=_GuardedTransport(options),
-            headers={"User-Agent": self._agent, "Accept-Encoding": ACCEPT_ENCODING},
-            timeout=options.timeout_seconds,
-            follow_redirects=False,
-            trust_env=False,
+        self._transport = GuardedTransport(
+            at_once=options.at_once,
+            allow_loopback=options.allow_loopback,
+            extra_ca_file=options.extra_ca_file,
         )
 
     async def get(self, url: str, validators: Validators | None = None) -> Answer:
         """Fetch a URL, through at most `max_redirects` redirects. Raises FetchError."""
         headers = validators.headers() if validators else {}
-        seen: list[str] = []
-        while url not in seen and len(seen) <= self._options.max_redirects:
-            seen.append(url)
-            answer = await self._politely(url, headers)
-            location = answer.header("location")
-            if answer.status not in _REDIRECTS or location is None:
-                return answer
-            url = _joined(answer.url, location)
-        what = "in a circle" if url in seen else f"more than {self._options.max_redirects} times"
+        patience = _Patience(self._options.deadline_seconds)
+        try:
+            target = web_url(url)
+            seen: list[str] = []
+            while target.text not in seen and len(seen) <= self._options.max_redirects:
+                seen.append(target.text)
+                answer = await self._politely(target, headers, patience)
+                location = answer.header("location")
+                if answer.status not in _REDIRECTS or location is None:
+                    return answer
+                target = redirected(target, location)
+        except UrlRefused as error:
+            raise FetchError(str(error), is_final=True) from None
+        is_circle = target.text in seen
+        what = "in a circle" if is_circle else f"more than {self._options.max_redirects} times"
         raise FetchError(f"redirects {what}", is_final=True)
 
-    async def _politely(self, url: str, headers: Mapping[str, str]) -> Answer:
+    async def _politely(
+        self, url: WebUrl, headers: Mapping[str, str], patience: _Patience
+    ) -> Answer:
         """One request, if robots.txt allows it, when it is the host's turn."""
-        origin = _origin(url)
-        host = self._hosts.setdefault(
-            origin, Host(self._options.at_once_per_host, self._options.delay_seconds)
-        )
-        await self._know_robots(origin, host)
-        if not host.allows(url, USER_AGENT):
+        host = self._host(url)
+        await self._know_robots(url.origin, host)
+        if not host.allows(url.text, USER_AGENT):
             raise FetchError("robots.txt does not allow it", is_final=True)
         async with host.turn():
-            if origin in self._held:
-                return self._held[origin]
-            answer = await self._once(url, headers, self._options.max_body_bytes)
+            if url.origin in self._held:
+                return self._held[url.origin]
+            answer = await self._ask(host, url, headers, self._options.max_body_bytes, patience)
         if answer.status in _HOLD and answer.header("retry-after"):
-            self._held[origin] = answer
+            self._held[url.origin] = answer
         return answer
 
     async def _know_robots(self, origin: str, host: Host) -> None:
-        """Read robots.txt once a run; a host that cannot give it is left alone for the run."""
+        """Know the rules of a host; one that cannot give them is left alone for the run."""
         async with host.robots_lock:
-            if origin in self._mute:
-                raise self._mute[origin]
-            if not host.robots_read:
-                try:
-                    host.take_robots(await self._robots(origin, host), USER_AGENT)
-                except FetchError as error:
-                    self._mute[origin] = error
-                    raise
+            if host.left_alone:
+                raise host.left_alone
+            if host.robots_read:
+                return
+            kept = self._robots_store.copy_of(origin)
+            if kept and kept.is_fresh:
+                host.take_robots(kept.text, USER_AGENT)
+                return
+            try:
+                text = await self._robots(web_url(f"{origin}/robots.txt"))
+                self._robots_store.keep(origin, text)
+            except FetchError as error:
+                if kept is None or not kept.is_usable:
+                    host.left_alone = FetchError(f"robots.txt: {error}", is_final=False)
+                    raise host.left_alone from None
+                text = kept.text
+            host.take_robots(text, USER_AGENT)
 
-    async def _robots(self, origin: str, host: Host) -> str | None:
-        """The text of robots.txt; None where the host has none (RFC 9309, section 2.3.1)."""
-        url = f"{origin}/robots.txt"
+    async def _robots(self, url: WebUrl) -> str:
+        """The text of robots.txt; empty where the host has none (RFC 9309, section 2.3.1)."""
+        patience = _Patience(self._options.deadline_seconds)
         for _ in range(self._options.max_redirects + 1):
-            async with host.turn():
-                answer = await self._once(url, {}, _ROBOTS_MAX_BYTES)
+            async with self._host(url).turn():
+                answer = await self._ask(self._host(url), url, {}, _ROBOTS_MAX_BYTES, patience)
             location = answer.header("location")
-            if answer.status in _REDIRECTS and location:
-                url = _joined(url, location)
-                _origin(url)
-            elif answer.status >= 500 or answer.status == 429:
-                raise FetchError(f"robots.txt answers {answer.status}", is_final=False)
-            else:
-                return answer.body.decode("utf-8", "replace") if answer.status == 200 else None
-        return None
+            if answer.status >= 500 or answer.status == 429:
+                raise FetchError(f"it answers {answer.status}", is_final=False)
+            if answer.status not in _REDIRECTS or location is None:
+                return answer.body.decode("utf-8", "replace")
+            try:
+                url = redirected(url, location)
+            except UrlRefused:
+                break
+        return ""  # it leads to nowhere
 
-    async def _once(self, url: str, headers: Mapping[str, str], max_bytes: int) -> Answer:
-        deadline = self._options.deadline_seconds
+    def _host(self, url: WebUrl) -> Host:
+        options = self._options
+        made = Host(options.at_once_per_host, options.delay_seconds)
+        return self._hosts.setdefault(url.origin, made)
+
+    async def _ask(
+        self,
+        host: Host,
+        url: WebUrl,
+        headers: Mapping[str, str],
+        max_bytes: int,
+        patience: _Patience,
+    ) -> Answer:
+        """One request now, unless the host is left alone. Raises FetchError."""
+        if host.left_alone:
+            raise host.left_alone
         try:
-            async with self._at_once, asyncio.timeout(deadline):
-                return await self._ask(url, headers, max_bytes)
+            async with self._at_once, patience.spent():
+                answer = await self._exchange(url.text, headers, max_bytes)
         except TimeoutError:
-            raise FetchError(f"no whole answer in {deadline:g} s", is_final=False) from None
+            whole = self._options.deadline_seconds
+            error = FetchError(f"no whole answer in {whole:g} s", is_final=False)
         except httpx.TimeoutException:
             silent = self._options.timeout_seconds
-            raise FetchError(f"silent for {silent:g} s", is_final=False) from None
-        except (AddressRefused, BodyRefused, httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
-            raise FetchError(str(error), is_final=True) from None
-        except httpx.HTTPError as error:
-            reason = f"{type(error).__name__}: {error}".rstrip(": ")
-            raise FetchError(" ".join(reason.split()), is_final=False) from None
+            error = FetchError(f"silent for {silent:g} s", is_final=False)
+        except _REFUSALS as refusal:
+            raise FetchError(str(refusal), is_final=True) from None
+        # httpcore promises errors of its own and lets h2's through: no host may stop a run.
+        except Exception as fault:
+            error = FetchError(f"{type(fault).__name__}: {fault}".rstrip(": "), is_final=False)
+        else:
+            host.answered()
+            return answer
+        if host.failed():
+            words = f"the host failed {MOST_FAILURES} times in a row: {error}"
+            host.left_alone = FetchError(words, is_final=False)
+        raise error
 
-    async def _ask(self, url: str, headers: Mapping[str, str], max_bytes: int) -> Answer:
-        async with self._client.stream("GET", url, headers=dict(headers)) as response:
+    async def _exchange(self, url: str, headers: Mapping[str, str], max_bytes: int) -> Answer:
+        timeouts = httpx.Timeout(self._options.timeout_seconds).as_dict()
+        request = httpx.Request(
+            "GET", url, headers={**self._headers, **headers}, extensions={"timeout": timeouts}
+        )
+        response = await self._transport.handle_async_request(request)
+        try:
             body = Body()
             if response.status_code == 200:
                 encoding = response.headers.get("content-encoding", "")
@@ -189,12 +244,14 @@ class Fetcher:
             return Answer(
                 url=url,
                 status=response.status_code,
-                reason_phrase=response.reason_phrase,
+                reason_phrase=one_line(response.reason_phrase, _MAX_PHRASE_CHARS),
                 headers=_as_sent(response.headers),
-                request_headers=_as_sent(response.request.headers),
+                request_headers=_as_sent(request.headers),
                 wire_body=body.wire,
                 body=body.plain,
             )
+        finally:
+            await response.aclose()
 
     async def __aenter__(self) -> Self:
         return self
@@ -205,50 +262,34 @@ class Fetcher:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        await self._client.aclose()
+        await self._transport.aclose()
 
 
-class _GuardedTransport(httpx.AsyncHTTPTransport):
-    """httpx's own transport over a pool that connects through the guard.
+class _Patience:
+    """The seconds that are left for one page. What it waits for its turn does not count."""
 
-    httpx has no public way to name httpcore's network backend; a test holds this to its word.
-    """
+    def __init__(self, seconds: float) -> None:
+        self._left_seconds = seconds
 
-    def __init__(self, options: FetchOptions) -> None:
-        tls = httpx.create_ssl_context()
-        super().__init__(verify=tls)
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=tls,
-            max_connections=options.at_once,
-            keepalive_expiry=10.0,
-            http2=True,
-            network_backend=GuardedBackend(options.allow_loopback),
-        )
+    @asynccontextmanager
+    async def spent(self) -> AsyncIterator[None]:
+        """Take what happens inside off the seconds. Raises TimeoutError where they are over."""
+        clock = asyncio.get_running_loop().time
+        start = clock()
+        try:
+            async with asyncio.timeout(self._left_seconds):
+                yield
+        finally:
+            self._left_seconds -= clock() - start
+
+
+def one_line(text: str, max_chars: int) -> str:
+    """What a server said, fit for a message: one line, not too long, nothing a terminal obeys."""
+    words = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return words if len(words) <= max_chars else f"{words[: max_chars - 1]}…"
 
 
 def _as_sent(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
     """Names and values in their order, the case of the names kept."""
     coding = headers.encoding
     return tuple((name.decode(coding), value.decode(coding)) for name, value in headers.raw)
-
-
-def _origin(url: str) -> str:
-    """Scheme, host and port. Raises FetchError for what is not plain http or https."""
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        raise FetchError(f"{url!r} is no URL", is_final=True) from None
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise FetchError(f"{parts.scheme or 'no'} scheme: only http and https", is_final=True)
-    if parts.username is not None:
-        raise FetchError("the URL carries a user name", is_final=True)
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    return f"{parts.scheme}://{host}" + (f":{port}" if port else "")
-
-
-def _joined(base: str, location: str) -> str:
-    try:
-        return str(httpx.URL(base).join(location).copy_with(fragment=None))
-    except httpx.InvalidURL:
-        raise FetchError("redirects to something that is no URL", is_final=True) from None

@@ -2,7 +2,7 @@
 
 In:   the text of robots.txt; requests, each inside `async with host.turn()`
 Out:  whether a URL may be fetched; turns, so many at once and so far apart
-Never: asks the network itself. A host that asked to be left alone is not asked again in the run.
+Never: asks the network itself
 """
 
 from __future__ import annotations
@@ -10,10 +10,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 from protego import Protego
 
+if TYPE_CHECKING:
+    from flows.fetch import FetchError
+
 _LONGEST_DELAY_SECONDS = 30.0  # a robots.txt that asks for more would stop the whole run
+MOST_FAILURES = 5  # in a row; a host that swallows requests would hold up the run
 
 
 class Host:
@@ -27,9 +32,11 @@ class Host:
         self._rules: Protego | None = None
         self.robots_lock = asyncio.Lock()
         self.robots_read = False
+        self.left_alone: FetchError | None = None  # why nothing more is asked for in this run
+        self._failures = 0
 
-    def take_robots(self, text: str | None, user_agent: str) -> None:
-        """Note the rules; None where the host has none."""
+    def take_robots(self, text: str, user_agent: str) -> None:
+        """Note the rules; an empty text has none."""
         self._rules = Protego.parse(text) if text else None
         self.robots_read = True
         asked = self._rules.crawl_delay(user_agent) if self._rules else None
@@ -39,6 +46,15 @@ class Host:
     def allows(self, url: str, user_agent: str) -> bool:
         """Whether robots.txt lets us fetch a URL."""
         return self._rules is None or bool(self._rules.can_fetch(url, user_agent))
+
+    def answered(self) -> None:
+        """Note that the host is there."""
+        self._failures = 0
+
+    def failed(self) -> bool:
+        """Note that a request came to nothing; whether it is time to leave the host alone."""
+        self._failures += 1
+        return self._failures >= MOST_FAILURES
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:

@@ -54,6 +54,7 @@ async def monitor(
             fetch=settings.fetch,
             targets=settings.targets,
             progress=progress,
+            revisit_after_hours=settings.revisit_after_hours,
         )
         run = Run(options)
         desk = Desk.of(options.watch, settings.readers)

@@ -1,25 +1,37 @@
 """One page: ask for it, and say what became of it.
 
-In:   what is known of a page, the instant
+In:   what is known of a page, the rules: the instant, the largest body, when to look again
 Out:  Outcome: its next state, with the page where it is new or changed, or with the failure
 Never: raises for what a server does.
 """
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flows.fetch import Answer, Fetcher, FetchError, Validators
+from flows.fetch import Answer, Fetcher, FetchError, Validators, one_line
+from flows.local_source import LocalFault, is_local, read_local_page
 from flows.poll_state import PageState
 from flows.retry import next_try
+from flows.revisit import next_visit
 from transforms.records import Page
 from warehouse.archive import HttpExchange
 
 _PAGE_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
 _MOST_TRIES = 8  # with doubled waits, some ten hours
 _GONE = (404, 410)
+
+
+@dataclass(frozen=True, slots=True)
+class PageRules:
+    """What holds for every page of a run."""
+
+    now: datetime
+    max_body_bytes: int
+    revisit_after_hours: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,63 +60,84 @@ class Outcome:
     failure: Failure | None = None
 
 
-async def fetch_page(fetcher: Fetcher, page: PageState, now: datetime) -> Outcome:
+async def fetch_page(fetcher: Fetcher, page: PageState, rules: PageRules) -> Outcome:
     """Ask for a page; conditionally where we have it."""
+    page = replace(page, asked_at=rules.now)
+    if is_local(page.url):
+        return await _read_local(page, rules)
     has_body = page.body_sha256 is not None
     validators = Validators(page.etag, page.last_modified) if has_body else None
     try:
         answer = await fetcher.get(page.url, validators)
     except FetchError as error:
-        return _failed(page, str(error), now, is_final=error.is_final)
+        return _failed(page, str(error), rules.now, is_final=error.is_final)
     if answer.status == 304 and has_body:
-        return Outcome(_page_ok(page, page.etag, page.last_modified, page.body_sha256))
+        return Outcome(_page_ok(page, rules))
     if answer.status != 200:
         is_gone = answer.status in _GONE
         retry_after = answer.header("retry-after")
-        return _failed(page, status_line(answer), now, is_final=is_gone, retry_after=retry_after)
+        reason = status_line(answer)
+        return _failed(page, reason, rules.now, is_final=is_gone, retry_after=retry_after)
     kind = answer.header("content-type") or "text/html"
+    return _read(page, answer.url, kind, answer, rules)
+
+
+async def _read_local(page: PageState, rules: PageRules) -> Outcome:
+    """A file of this machine, as if a server had given it."""
+    try:
+        found = await asyncio.to_thread(read_local_page, page.url, rules.max_body_bytes)
+    except LocalFault as error:
+        return _failed(page, str(error), rules.now, is_final=True)
+    headers = (("Content-Type", found.content_type),)
+    answer = Answer(page.url, 200, "OK", headers, (), found.body, found.body)
+    return _read(page, found.url, found.content_type, answer, rules)
+
+
+def _read(page: PageState, url: str, kind: str, answer: Answer, rules: PageRules) -> Outcome:
+    """What became of a page whose body came."""
     if kind.partition(";")[0].strip().lower() not in _PAGE_TYPES:
-        return _failed(page, f"is {kind}, not a page of text", now, is_final=True)
+        reason = f"is {one_line(kind, 80)}, not a page of text"
+        return _failed(page, reason, rules.now, is_final=True)
     if not answer.body:
-        return _failed(page, "the body is empty", now, is_final=False)
+        return _failed(page, "the body is empty", rules.now, is_final=False)
     sha256 = hashlib.sha256(answer.body).hexdigest()
-    state = _page_ok(page, answer.header("etag"), answer.header("last-modified"), sha256)
+    state = replace(
+        _page_ok(page, rules),
+        etag=answer.header("etag"),
+        last_modified=answer.header("last-modified"),
+        body_sha256=sha256,
+    )
     if sha256 == page.body_sha256:
         return Outcome(state)
-    return Outcome(state, _fetched_page(page, answer, kind, sha256, now))
-
-
-def _fetched_page(
-    page: PageState, answer: Answer, kind: str, sha256: str, now: datetime
-) -> FetchedPage:
     body = Page(
-        url=answer.url,
+        url=url,
         body=answer.body,
         content_type=kind,
-        fetched_at=now,
+        fetched_at=rules.now,
         outlet=page.outlet,
         feed_id=page.feed_id,
         sha256=sha256,
         listed_title=page.listed_title,
         listed_at=page.listed_at,
+        listed_updated_at=page.listed_updated_at,
+        listed_language=page.listed_language,
     )
     exchange = HttpExchange(
         status_line(answer), answer.headers, answer.request_headers, answer.wire_body
     )
-    return FetchedPage(body, exchange)
+    return Outcome(state, FetchedPage(body, exchange))
 
 
-def _page_ok(
-    page: PageState, etag: str | None, last_modified: str | None, sha256: str | None
-) -> PageState:
+def _page_ok(page: PageState, rules: PageRules) -> PageState:
+    """A page that could be had. A file is looked at in every run, so it needs no visits."""
+    first = page.first_fetched_at or rules.now
+    visit = None if is_local(page.url) else next_visit(first, rules.now, rules.revisit_after_hours)
     return replace(
         page,
         status="ok",
-        etag=etag,
-        last_modified=last_modified,
-        body_sha256=sha256,
+        first_fetched_at=first,
         tries=0,
-        next_try_at=None,
+        next_ask_at=visit,
         reason=None,
     )
 
@@ -119,7 +152,7 @@ def _failed(
         page,
         status="dead" if is_final else "retry",
         tries=tries,
-        next_try_at=None if is_final else next_try(tries, now, retry_after),
+        next_ask_at=None if is_final else next_try(tries, now, retry_after),
         reason=reason,
     )
     return Outcome(state, failure=Failure(page.url, reason, is_final))

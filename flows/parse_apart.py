@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.parse_worker import LENGTH
-from transforms.feed import FeedContent, FeedError
+from transforms.feed_record import FeedContent, FeedError
 from transforms.records import Article, Page
 
 # A page of news takes some 20 ms. The memory is virtual: the libraries alone map 1 GB.
@@ -36,8 +36,9 @@ _START_SECONDS = 60.0
 _LARGEST_ANSWER_BYTES = 50_000_000
 _MAY_BE_ANSWERED = {
     ("transforms.records", "Article"),
-    ("transforms.feed", "FeedContent"),
-    ("transforms.feed", "FeedEntry"),
+    ("transforms.feed_record", "FeedContent"),
+    ("transforms.feed_record", "FeedEntry"),
+    ("transforms.feed_record", "FeedPart"),
     ("datetime", "datetime"),
     ("datetime", "date"),
     ("datetime", "timezone"),
@@ -79,10 +80,12 @@ class ParserProcess:
                 page, None, reason if reason.startswith(page.url) else f"{page.url}: {reason}"
             )
 
-    def read_feed(self, body: bytes, url: str, content_type: str) -> FeedContent:
-        """The content of a feed. Raises FeedError."""
+    def read_feed(
+        self, body: bytes, url: str, content_type: str, kind: str = "feed", match: str | None = None
+    ) -> FeedContent:
+        """The content of a source of links. Raises FeedError."""
         try:
-            content: FeedContent = self._ask("feed", body, url, content_type)
+            content: FeedContent = self._ask("feed", body, url, content_type, kind, match)
         except _Refused as error:
             raise FeedError(str(error)) from None
         return content
@@ -191,6 +194,8 @@ def parse_pages(pages: Sequence[Page]) -> list[Parsed]:
     return [_parser.parse(page) for page in pages]
 
 
-def read_feed_apart(body: bytes, url: str, content_type: str) -> FeedContent:
-    """The content of a feed. Raises FeedError."""
-    return _parser.read_feed(body, url, content_type)
+def read_feed_apart(
+    body: bytes, url: str, content_type: str, kind: str = "feed", match: str | None = None
+) -> FeedContent:
+    """The content of a source of links. Raises FeedError."""
+    return _parser.read_feed(body, url, content_type, kind, match)

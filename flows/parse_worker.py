@@ -60,7 +60,8 @@ def main(memory_bytes: int, limit_seconds: float) -> None:
 
 def _parsers() -> dict[str, tuple[Callable[..., Any], type[Exception]]]:
     """What can be asked, each with the exception by which it refuses. Loaded before any limit."""
-    from transforms.feed import FeedError, read_feed
+    from transforms.feed import read_feed
+    from transforms.feed_record import FeedError
     from transforms.parse import PageUnreadable, parse_page
 
     parsers: dict[str, tuple[Callable[..., Any], type[Exception]]] = {

@@ -7,6 +7,7 @@ Never: imports more than DuckDB and rich: `vedette status` answers in under half
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -33,7 +34,7 @@ def status(
 
     Example: vedette status --as-of 2024-11-03
     """
-    from flows.show import as_json, console, state_table
+    from flows.show import as_json, console, state_table, write
     from warehouse.database import connect, publish_clock
 
     with connect(home, recorded_as_of=instant_of(as_of), valid_as_of=day_of(valid_at)) as con:
@@ -45,6 +46,8 @@ def status(
     day = states[0]["as_of_on"] if states else clock.date()
     recorded = f", as recorded by {as_of}" if as_of else ""
     console().print(state_table(states, f"{day.isoformat()}{recorded}"))
+    if as_of is None and valid_at is None:
+        write(*_feed_alarms(home))
 
 
 def why(
@@ -137,6 +140,17 @@ def sql(
         print(as_json([dict(zip(answer.columns, row, strict=True)) for row in answer.rows]))
         return
     console().print(table(answer.columns, answer.rows))
+
+
+def _feed_alarms(home: Path) -> list[str]:
+    """A line on the sources where some are silent; a home without any has nothing to say."""
+    from flows.poll_state import PollStateError, feeds_of_home
+    from flows.show_feeds import alarm_line
+
+    try:
+        return list(alarm_line(feeds_of_home(home)))
+    except PollStateError:
+        return []
 
 
 _STATES = "select * from state"

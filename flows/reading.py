@@ -38,12 +38,14 @@ _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 class Known:
     """What the log holds of the batch's surroundings; reading adds what the batch itself brings.
 
-    `revisions`: URL -> newest article_id. `notices`: URL -> what that says of its own text.
-    `copies`: the texts that could be copied. `claims`: URL -> its live claim_asserted events, for
-    articles that may be revised. `held`: ids of articles that the gate held back.
+    `revisions`: URL -> newest article_id; `revised_at`: when that was fetched; `notices`: what it
+    says of its own text. `copies`: the texts that could be copied. `claims`: URL -> its live
+    claim_asserted events, for articles that may be revised. `held`: ids of articles that the gate
+    held back.
     """
 
     revisions: dict[str, str] = field(default_factory=dict)
+    revised_at: dict[str, datetime] = field(default_factory=dict)
     notices: dict[str, str] = field(default_factory=dict)
     copies: CopyIndex = field(default_factory=CopyIndex)
     claims: dict[str, Sequence[Event]] = field(default_factory=dict)
@@ -193,7 +195,8 @@ def _if_new(article: Article, known: Known, ledger: Ledger) -> Article | None:
     """The article with its place among those that are known, or None where it is one of them."""
     before = known.revisions.get(article.url)
     is_taken_back = article.notice_kind == "retraction" and known.claims.get(article.url)
-    if article.article_id in (before, *known.held) and not is_taken_back:
+    is_known = article.article_id in (before, *known.held) and not is_taken_back
+    if is_known or _is_older(article, known):
         ledger.unchanged += 1
         return None
     at = article.published_at or article.fetched_at or _LONG_AGO
@@ -215,6 +218,8 @@ def _if_new(article: Article, known: Known, ledger: Ledger) -> Article | None:
     )
     known.copies.note(Entry(text, at))
     known.revisions[article.url] = article.article_id
+    if article.fetched_at is not None:
+        known.revised_at[article.url] = article.fetched_at
     return article
 
 
@@ -222,6 +227,12 @@ def _is_twin(article: Article, like: Fingerprint) -> bool:
     """The same text of the same outlet, at another address."""
     is_same_text = article_id_of(like.url, article.text) == like.article_id
     return like.outlet == article.outlet and is_same_text
+
+
+def _is_older(article: Article, known: Known) -> bool:
+    """Whether a page was fetched before the revision that is known: an archive may come late."""
+    newest = known.revised_at.get(article.url)
+    return newest is not None and article.fetched_at is not None and article.fetched_at < newest
 
 
 def _count(

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,11 +19,13 @@ from typing import Any
 from flows.collect import Collected, Progress, collect
 from flows.copy_index import CopyIndex
 from flows.deliver import deliver
+from flows.feed_health import ALARMING, Turn
 from flows.fetch import FetchOptions
 from flows.ledger import Ledger
 from flows.outbox import OUTBOX_EVENTS, open_alerts
 from flows.poll_state import PollState
 from flows.reading import Batch, Known
+from flows.revisit import REVISIT_AFTER_HOURS
 from flows.run_lock import only_run
 from transforms.alert_text import Basis, Position
 from transforms.decide import decide
@@ -49,6 +51,7 @@ class RunOptions:
     fetch: FetchOptions = field(default_factory=FetchOptions)
     targets: Mapping[str, str] = field(default_factory=dict, repr=False)  # URLs hold tokens
     progress: Progress | None = None
+    revisit_after_hours: tuple[float, ...] = REVISIT_AFTER_HOURS
 
 
 @dataclass
@@ -63,6 +66,10 @@ class Outcome:
     failures: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     events_appended: int = 0
+    feeds: int = 0  # followed
+    feeds_asked: int = 0  # of these, the ones that were due
+    next_due_at: datetime | None = None
+    turns: tuple[Turn, ...] = ()  # feeds whose health changed
 
     @property
     def alerts(self) -> tuple[Event, ...]:
@@ -76,6 +83,10 @@ class Outcome:
             "now": self.now.isoformat(),
             "ledger": self.ledger.as_detail(),
             "events_appended": self.events_appended,
+            "feeds": self.feeds,
+            "feeds_asked": self.feeds_asked,
+            "next_due_at": self.next_due_at.isoformat() if self.next_due_at else None,
+            "feeds_turned": [asdict(turn) for turn in self.turns],
             "failures": self.failures,
             "warnings": self.warnings,
             "alerts": [
@@ -106,7 +117,8 @@ class Run:
 
         Raises RunUnderWay where another run has the home.
         """
-        with only_run(self.options.home), PollState(self.options.home) as polls:
+        home, watch_id = self.options.home, self.options.watch.id
+        with only_run(home), PollState(home, watch_id) as polls:
             self.open()
             collected = await self.collect(polls)
             pages = self.archive(collected)
@@ -130,14 +142,27 @@ class Run:
         """Ask the feeds, fetch what is new."""
         options = self.options
         collected = await collect(
-            options.watch, polls, options.fetch, options.now, options.progress
+            options.watch,
+            polls,
+            replace(options.fetch, robots_home=options.home),
+            options.now,
+            options.progress,
+            options.revisit_after_hours,
         )
-        ledger, counts = self.outcome.ledger, collected.counts
+        self._note(collected)
+        return collected
+
+    def _note(self, collected: Collected) -> None:
+        """Into the outcome, what a collection came to."""
+        outcome = self.outcome
+        ledger, counts = outcome.ledger, collected.counts
         ledger.listed, ledger.known = counts.listed, counts.known + counts.waiting
         ledger.unchanged, ledger.failed = counts.unchanged, counts.failed
         ledger.fetched = counts.unchanged + counts.failed
-        self.outcome.failures += (f"{f.url}: {f.reason}" for f in collected.failures)
-        return collected
+        outcome.failures += (f"{f.url}: {f.reason}" for f in collected.failures)
+        outcome.feeds, outcome.feeds_asked = len(collected.followed), collected.feeds_asked
+        outcome.next_due_at, outcome.turns = collected.next_due_at, collected.turns
+        outcome.warnings += (str(turn) for turn in collected.turns if turn.after in ALARMING)
 
     def archive(self, collected: Collected) -> tuple[Page, ...]:
         """Every new body into the archive, before anything is made of it."""
@@ -164,6 +189,7 @@ class Run:
             self._copies.catch_up(con)
         return Known(
             revisions={url: r.article_id for url, r in revisions.items()},
+            revised_at={url: r.fetched_at for url, r in revisions.items() if r.fetched_at},
             notices={url: r.notice for url, r in revisions.items() if r.notice},
             copies=self._copies,
             claims=dict(claims),
@@ -216,10 +242,12 @@ class Run:
         """The ledger has to come out; a run that wrote or missed anything says so in the log."""
         outcome = self.outcome
         outcome.ledger.close()
-        if outcome.events_appended or outcome.failures or not outcome.ledger.is_idle:
+        has_news = outcome.failures or outcome.turns or not outcome.ledger.is_idle
+        if outcome.events_appended or has_news:
             detail = {
                 **outcome.ledger.as_detail(),
                 "failures": outcome.failures,
+                "feeds_turned": [asdict(turn) for turn in outcome.turns],
                 "started_at": outcome.now.isoformat(),
             }
             event = run_finished(detail, self.options.watch.id, self.outcome.run_id)

@@ -4,6 +4,10 @@
     contact = "desk@newsroom.example"               # told to every site that is asked
     allow_loopback = false                          # true only for a site on this machine
     delay_seconds = 1.0                             # between two requests to one host
+    extra_ca_file = "/etc/ssl/newsroom.pem"         # authorities trusted beside the public ones
+
+    [collect]
+    revisit_after_hours = [3, 24, 72]               # when a page is looked at again; [] is never
 
     [readers]
     use = ["rules"]                                 # or "module:attribute", a reader of your own
@@ -30,16 +34,20 @@ from pathlib import Path
 from typing import Any
 
 from flows.fetch import FetchOptions
+from flows.revisit import REVISIT_AFTER_HOURS
+from flows.transport import TrustError, trust
 from transforms.reader import RULES
 
 SETTINGS_FILE = "settings.toml"
 _VARIABLE = "VEDETTE_TARGET_"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_TABLES = ("fetch", "readers", "targets")
+_TABLES = ("fetch", "collect", "readers", "targets")
+_NAMED_TABLES = [f"[{name}]" for name in _TABLES]
 _FETCH: dict[str, tuple[type, ...]] = {
     "contact": (str,),
     "allow_loopback": (bool,),
     "delay_seconds": (int, float),
+    "extra_ca_file": (str,),
 }
 _FETCH_WORDS = {(str,): "a text", (bool,): "true or false", (int, float): "a number"}
 _URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://\S+")
@@ -56,6 +64,7 @@ class Settings:
     fetch: FetchOptions = field(default_factory=FetchOptions)
     targets: Mapping[str, str] = field(default_factory=dict, repr=False)
     readers: tuple[str, ...] = (RULES,)
+    revisit_after_hours: tuple[float, ...] = REVISIT_AFTER_HOURS
 
 
 def read_settings(home: Path, environment: Mapping[str, str]) -> Settings:
@@ -71,7 +80,23 @@ def read_settings(home: Path, environment: Mapping[str, str]) -> Settings:
             name = variable.removeprefix(_VARIABLE).lower().replace("_", "-")
             targets[_checked_name(name, variable)] = _checked_url(url, variable)
     readers = _readers(tables["readers"], f"{file}: readers")
-    return Settings(_fetch_options(tables["fetch"], f"{file}: fetch"), targets, readers)
+    fetch = _fetch_options(tables["fetch"], f"{file}: fetch")
+    revisits = _revisits(tables["collect"], f"{file}: collect")
+    return Settings(fetch, targets, readers, revisits)
+
+
+def _revisits(table: dict[str, Any], where: str) -> tuple[float, ...]:
+    for name in table:
+        if name != "revisit_after_hours":
+            raise SettingsError(
+                f"{where}: {_named(name)} is no setting; there is `revisit_after_hours`"
+            )
+    hours = table.get("revisit_after_hours", list(REVISIT_AFTER_HOURS))
+    if not isinstance(hours, list) or not all(type(h) in (int, float) and h >= 1 for h in hours):
+        raise SettingsError(
+            f"{where}.revisit_after_hours: must be a list of hours, 1 or more, such as [3, 24, 72]"
+        )
+    return tuple(float(h) for h in hours)
 
 
 def _readers(table: dict[str, Any], where: str) -> tuple[str, ...]:
@@ -93,7 +118,12 @@ def _fetch_options(table: dict[str, Any], where: str) -> FetchOptions:
             raise SettingsError(f"{where}.{name}: must be {_FETCH_WORDS[kind]}")
         if isinstance(value, float | int) and value < 0:
             raise SettingsError(f"{where}.{name}: must not be below zero")
-    return FetchOptions(**table)
+    options = FetchOptions(**table)
+    try:
+        trust(options.extra_ca_file)
+    except TrustError as error:
+        raise SettingsError(f"{where}.extra_ca_file: {error}") from None
+    return options
 
 
 def _tables_in(file: Path) -> dict[str, dict[str, Any]]:
@@ -110,7 +140,7 @@ def _tables_in(file: Path) -> dict[str, dict[str, Any]]:
     for name, table in content.items():
         if name not in _TABLES:
             raise SettingsError(
-                f"{file}: {_named(name)} is no setting; there are [fetch], [readers] and [targets]"
+                f"{file}: {_named(name)} is no setting; there are {', '.join(_NAMED_TABLES)}"
             )
         if not isinstance(table, dict):
             raise SettingsError(f"{file}: {name} must be a table: [{name}], then its lines")

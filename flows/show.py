@@ -213,6 +213,10 @@ def _speaker(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
 def outcome_lines(outcome: Outcome) -> Iterator[Text]:
     """What a run came to."""
     ledger = outcome.ledger
+    if not (outcome.feeds_asked or ledger.listed or outcome.events_appended):
+        at = f"; the next at {cell(outcome.next_due_at)} UTC" if outcome.next_due_at else ""
+        yield Text(f"nothing is due: {_count(outcome.feeds, 'feed')}{at}")
+        return
     yield Text(
         f"{ledger.listed} listed, {ledger.known} known, {ledger.fetched} fetched: "
         f"{ledger.parsed} parsed ({ledger.with_claims} with claims), {ledger.unchanged} unchanged, "

@@ -14,9 +14,10 @@ from pathlib import Path
 from seeds.watch_check import check, with_stages
 from seeds.watch_notes import Dimension, notes
 from seeds.watch_yaml import MAX_BYTES, Fault, Reading, Unreadable, Where, compose, suggest
-from transforms.records import Watch
+from transforms.records import Feed, Watch
 
 SHIPPED = Path(__file__).parent / "watches"
+_ON_THIS_MACHINE = ("urls", "folder")  # the kinds whose `url` may be a path
 _MOST_FAULTS = 20  # what fits on a screen
 
 
@@ -73,14 +74,24 @@ def _read(path: str | Path) -> tuple[Watch, dict[Where, int]]:
     watch: Watch | None = reading.record(root, Watch, renamed="watch")
     if watch is None:
         raise WatchError(_as_text(path, reading.faults))
-    indicators = tuple(with_stages(indicator) for indicator in watch.indicators)
     watch = dataclasses.replace(
-        watch, indicators=indicators, sha256=hashlib.sha256(body).hexdigest()
+        watch,
+        indicators=tuple(with_stages(indicator) for indicator in watch.indicators),
+        feeds=tuple(_located(feed, Path(path).parent) for feed in watch.feeds),
+        sha256=hashlib.sha256(body).hexdigest(),
     )
     faults = [Fault(_line_of(where, reading.lines), text) for where, text in check(watch)]
     if faults:
         raise WatchError(_as_text(path, faults))
     return watch, reading.lines
+
+
+def _located(feed: Feed, folder: Path) -> Feed:
+    """A feed of this machine with its path as a file URL; relative to the watch's own folder."""
+    if feed.kind not in _ON_THIS_MACHINE or "://" in feed.url:
+        return feed
+    path = folder.resolve() / Path(feed.url).expanduser()
+    return dataclasses.replace(feed, url=path.as_uri())
 
 
 def _line_of(where: Where, lines: dict[Where, int]) -> int:

@@ -189,18 +189,35 @@ def _shared_names(parties: Sequence[Party]) -> Found:
 
 
 def _feed(feed: Feed, watch: Watch) -> Found:
+    bad = _address(feed)
+    if bad:
+        yield ("url",), f"url is {feed.url!r}; {bad}"
+    elif any(other.url == feed.url and other.id != feed.id for other in watch.feeds):
+        yield ("url",), f"{feed.url} stands in two feeds; keep one"
+    if feed.match is not None:
+        try:
+            re.compile(feed.match)
+        except re.error as error:
+            yield ("match",), f"match is no regular expression: {error}; mend it or drop it"
+    parties = [p.id for p in watch.parties]
+    if feed.outlet not in parties:
+        yield ("outlet",), f"unknown outlet {feed.outlet!r}; {suggest(feed.outlet, parties)}"
+
+
+def _address(feed: Feed) -> str | None:
+    """What is to be done about the address of a feed; None where it is right."""
     try:
         parts = urlsplit(feed.url)
         is_web = parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
-        is_web = False
-    if not is_web:
-        yield ("url",), f"url is {feed.url!r}; write an http:// or https:// address"
-    elif any(other.url == feed.url and other.id != feed.id for other in watch.feeds):
-        yield ("url",), f"{feed.url} stands in two feeds; keep one"
-    parties = [p.id for p in watch.parties]
-    if feed.outlet not in parties:
-        yield ("outlet",), f"unknown outlet {feed.outlet!r}; {suggest(feed.outlet, parties)}"
+        return "write an http:// or https:// address"
+    if feed.kind == "folder":
+        is_path = parts.scheme == "file"
+        return None if is_path else "write the path of a folder, or of files: news/*.html"
+    if is_web or (feed.kind == "urls" and parts.scheme == "file"):
+        return None
+    path = " or the path of a text file" if feed.kind == "urls" else ""
+    return f"write an http:// or https:// address{path}"
 
 
 def _rule(rule: AlertRule, watch: Watch) -> Found:

@@ -50,6 +50,7 @@ OWNER = {
     "py3langid": "transforms",
     "spacy": "transforms",
     "feedparser": "transforms",
+    "lxml": "transforms",
     "yaml": "seeds",
     "jinja2": "seeds",
 }

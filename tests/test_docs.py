@@ -112,6 +112,16 @@ def test_each_promise_of_the_log_is_held_by_a_test():
     assert all("::test_" in tests for _, tests in promises)
 
 
+def test_each_threat_is_held_by_a_test():
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    threats = re.findall(r"^\| (\d+) \| .+? \| .+? \| (.+) \|$", text, re.MULTILINE)
+    assert [int(number) for number, _ in threats] == list(range(1, len(threats) + 1))
+    assert len(threats) >= 19
+    for _, tests in threats:
+        named = tests.split(", ")
+        assert all(re.fullmatch(r"`tests/[\w/]+\.py::test_\w+`", one) for one in named), tests
+
+
 def commands():
     group = typer.main.get_command(app)
     for name, command in group.commands.items():

@@ -75,7 +75,7 @@ def _article(page: Page, tree: Any) -> Article:
         title=title,
         author=author,
         section=facts.section,
-        language=facts.language or _detected(text),
+        language=facts.language or page.listed_language or _detected(text),
         outlet=page.outlet,
         agency=agency_of(text, author, facts.organisations),
         is_teaser=facts.is_locked or bool(_PAYWALL_END.search(text.rpartition("\n")[2])),

@@ -15,6 +15,7 @@ from typing import Literal
 Kind = Literal["quantity", "level"]
 Polarity = Literal["affirmed", "negated"]
 Reliability = Literal["A", "B", "C", "D", "E", "F"]
+FeedKind = Literal["feed", "links", "urls", "folder"]
 
 APPROXIMATIONS = (
     "exact",
@@ -115,12 +116,19 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A source of links. `outlet` is the party id of who publishes it."""
+    """A source of links. `outlet` is the party id of who publishes it.
+
+    `url` is http, https, or, of a file or folder on this machine, file. A `feed` is RSS, Atom,
+    JSON Feed or a sitemap, told apart by what is in it. `match` is a regular expression for the
+    URLs that are wanted.
+    """
 
     id: str
     url: str
     outlet: str
     title: str = ""
+    kind: FeedKind = "feed"
+    match: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +176,8 @@ class Page:
     sha256: str
     listed_title: str | None = None
     listed_at: datetime | None = None  # the feed's own date for the entry
+    listed_updated_at: datetime | None = None  # and for its last change
+    listed_language: str | None = None
     archive_file: str | None = None  # relative to the archive folder
     archive_offset: int | None = None  # bytes, of the WARC record
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 import html
 import re
 
+from transforms.charset import decode
+
 # Tags that may stand within a word: "<b>N</b>orth Korea".
 _WITHIN_WORDS = re.compile(
     r"</?(?:a|abbr|b|bdi|big|em|font|i|ins|mark|q|s|small|span|strong|sub|sup|u|wbr)(?:\s[^<>]*)?/?>",
@@ -19,28 +21,13 @@ _WITHIN_WORDS = re.compile(
 # No pattern looks further than the next bracket: a page of a million openings costs no more than
 # another. What stands in comments, styles and scripts is left among the words.
 _TAG = re.compile(r"</?[a-zA-Z!?][^<>]*>")
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.I)
-_HEAD_BYTES = 2048  # where HTML may declare its charset (WHATWG asks for 1,024)
 _UNSEEN = re.compile(r"[\u200b-\u200d\u2060\ufeff\u00ad]")
 
 
 def rough_text(body: bytes, content_type: str = "") -> str:
     """The words of a page, in order."""
-    text = _TAG.sub(" ", _WITHIN_WORDS.sub("", _decoded(body, content_type)))
+    text = _TAG.sub(" ", _WITHIN_WORDS.sub("", decode(body, content_type)))
     if "&" in text:
         text = html.unescape(text)
     return " ".join(_UNSEEN.sub("", text).split())
 
-
-def _decoded(body: bytes, content_type: str) -> str:
-    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return body.decode("utf-16", "replace")
-    declared = _CHARSET.search(content_type.encode()) or _CHARSET.search(body[:_HEAD_BYTES])
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return body.decode(declared[1].decode("ascii") if declared else "cp1252", "replace")
-    except LookupError:
-        return body.decode("cp1252", "replace")

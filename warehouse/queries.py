@@ -30,6 +30,7 @@ class KnownRevision:
 
     article_id: str
     body_sha256: str | None
+    fetched_at: datetime | None
     notice: str | None = None
 
 
@@ -71,7 +72,7 @@ def known_revisions(
     rows = query(
         con,
         """
-        select url, article_id, body_sha256, notice
+        select url, article_id, body_sha256, fetched_at, notice
         from article_facts
         where watch_id = coalesce(?, watch_id)
             and url in (select unnest(?::varchar[]))
@@ -79,7 +80,10 @@ def known_revisions(
         """,
         [watch_id, list(urls)],
     ).rows
-    return {url: KnownRevision(*found) for url, *found in rows}
+    return {
+        url: KnownRevision(article_id, body, _utc(at) if at else None, notice)
+        for url, article_id, body, at, notice in rows
+    }
 
 
 def held_articles(

@@ -67,16 +67,16 @@ class Damage:
         return f"{self.path} at byte {self.offset}: {self.reason}"
 
 
-def parts_of(path: Path, part_bytes: int) -> list[Part]:
-    """Cut a file into parts of about this size. Only a file of gzip members can be cut.
+def parts_of(path: Path, part_bytes: int, start: int = 0) -> list[Part]:
+    """Cut what begins at `start` or later in a file into parts of about this size.
 
-    Raises OSError.
+    Only a file of gzip members can be cut. Raises OSError.
     """
     size = path.stat().st_size
     with path.open("rb") as file:
         can_be_cut = file.read(len(_MEMBER)) == _MEMBER
     step = part_bytes if can_be_cut else max(size, 1)
-    return [Part(path, start, min(start + step, size)) for start in range(0, max(size, 1), step)]
+    return [Part(path, at, min(at + step, size)) for at in range(start, size, step)]
 
 
 def captures(

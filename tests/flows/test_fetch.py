@@ -2,12 +2,16 @@
 
 import asyncio
 import gzip
+import time
+from dataclasses import replace
 
 import brotli
 import pytest
 from backports import zstd
+from hypothesis import given
+from hypothesis import strategies as st
 
-from flows.fetch import Answer, Fetcher, FetchOptions, Validators
+from flows.fetch import Answer, Fetcher, FetchError, FetchOptions, Validators, one_line
 from tests.flows.builders_site import Site
 
 OPTIONS = FetchOptions(
@@ -55,3 +59,62 @@ def test_validators_that_no_header_can_carry_stay_at_home(site):
     get(f"{site.url}/a", validators=Validators(etag='"é"', last_modified="yesterday"))
     sent = site.seen[-1][1]
     assert ("If-None-Match" in sent, sent["If-Modified-Since"]) == (False, "yesterday")
+
+
+def test_a_cookie_is_not_kept(site):
+    site.page("/a", headers={"Set-Cookie": "who=you; Path=/"}, status=302)
+    site.replies["/a"].headers["Location"] = "/b"
+    site.page("/b")
+    assert get(f"{site.url}/a").status == 200
+    assert not any("Cookie" in headers for _, headers in site.seen)
+
+
+def test_nothing_of_the_environment_is_used(site, monkeypatch, tmp_path):
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+        monkeypatch.setenv(name.upper(), "http://127.0.0.1:9")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none.pem"))
+    (tmp_path / ".netrc").write_text("machine 127.0.0.1 login desk password secret")
+    monkeypatch.setenv("NETRC", str(tmp_path / ".netrc"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    site.page("/a")
+    assert get(f"{site.url}/a").status == 200
+    assert "Authorization" not in site.seen[-1][1]
+
+
+def test_redirects_share_one_deadline(site):
+    for n in range(4):
+        head = {"Location": f"/{n + 1}"}
+        site.page(f"/{n}", body=b"....", slow_seconds=0.1, status=302, headers=head)
+    site.page("/4", body=b"." * 40, slow_seconds=0.1)
+    options = replace(OPTIONS, deadline_seconds=1.0)
+    started = time.monotonic()
+    with pytest.raises(FetchError, match="no whole answer in 1 s") as refused:
+        get(f"{site.url}/0", options)
+    assert not refused.value.is_final
+    assert time.monotonic() - started < 2.5
+
+
+def test_a_host_that_fails_five_times_in_a_row_is_left_alone(site):
+    async def ask_ten_times() -> list[str]:
+        async with Fetcher(replace(OPTIONS, timeout_seconds=0.1)) as fetcher:
+            reasons = []
+            for n in range(10):
+                with pytest.raises(FetchError) as refused:
+                    await fetcher.get(f"{site.url}/{n}")
+                reasons.append(str(refused.value))
+            return reasons
+
+    for n in range(10):
+        site.page(f"/{n}", body=b"....", slow_seconds=0.3)
+    reasons = asyncio.run(ask_ten_times())
+    assert reasons[:5] == ["silent for 0.1 s"] * 5
+    assert set(reasons[5:]) == {"the host failed 5 times in a row: silent for 0.1 s"}
+    assert sum(site.asked.values()) == 6, "robots.txt and five pages"
+
+
+@given(st.text(max_size=200))
+def test_what_a_server_said_becomes_one_line_that_no_terminal_obeys(text):
+    words = one_line(text, 50)
+    assert len(words) <= 50
+    assert words.isprintable()

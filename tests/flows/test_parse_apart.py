@@ -10,7 +10,7 @@ import pytest
 
 from flows import parse_apart
 from flows.parse_apart import ParserProcess, read_feed_apart
-from transforms.feed import FeedError
+from transforms.feed_record import FeedError
 from transforms.parse import parse_page
 from transforms.records import Page
 
@@ -108,5 +108,5 @@ def test_an_answer_that_would_run_code_is_refused():
 
 
 def test_a_feed_that_cannot_be_read_says_so_in_the_readers_words():
-    with pytest.raises(FeedError, match="neither RSS nor Atom"):
+    with pytest.raises(FeedError, match="neither a feed nor a sitemap"):
         read_feed_apart(b"<html></html>", "https://star.example/feed", "text/html")

@@ -106,6 +106,10 @@ FAULTS = {
     "a name of two": ("feeds:", "  - {id: b, names: [Harbour Master]}\nfeeds:", 29, ["is port's already"]),
     "ftp feed": ("https://port", "ftp://port", 31, ["http:// or https://"]),
     "feed without host": ("https://port.example/feed", "https:///feed", 31, ["http:// or https://"]),
+    "unknown kind of feed": ("outlet: port", "outlet: port\n    kind: rss", 33, ["is 'rss'", "feed, links, urls, folder"]),
+    "broken match": ("outlet: port", "outlet: port\n    match: '/(a'", 33, ["no regular expression", "mend it or drop it"]),
+    "folder of the web": ("outlet: port", "outlet: port\n    kind: folder", 31, ["the path of a folder"]),
+    "path of a feed": ("https://port.example/feed", "feeds/port.xml", 31, ["http:// or https://"]),
     "feed of nobody": ("outlet: port", "outlet: prot", 32, ["did you mean 'port'?"]),
     "rule for nothing": ("indicators: [sailing]", "indicators: [salling]", 35, ["did you mean 'sailing'?"]),
     "rule on nothing": ("on: [level_up]", "on: []", 36, ["on is empty"]),
@@ -125,6 +129,23 @@ def write(folder: Path, text: str | bytes) -> Path:
     file = folder / "harbour.yaml"
     file.write_bytes(text.encode() if isinstance(text, str) else text)
     return file
+
+
+def test_a_path_is_relative_to_the_watch_file(tmp_path):
+    rows = (
+        "  - {id: list, url: lists/urls.txt, outlet: port, kind: urls, match: /world/}\n"
+        "  - {id: mail, url: 'in box/*.html', outlet: port, kind: folder}\n"
+        "  - {id: far, url: 'https://x.example/u.txt', outlet: port, kind: urls}\nrules:"
+    )
+    feeds = read_watch(write(tmp_path, SOUND.replace("rules:", rows))).feeds
+    here = tmp_path.resolve().as_uri()
+    assert [(f.kind, f.url) for f in feeds] == [
+        ("feed", "https://port.example/feed"),
+        ("urls", f"{here}/lists/urls.txt"),
+        ("folder", f"{here}/in%20box/%2A.html"),
+        ("urls", "https://x.example/u.txt"),
+    ]
+    assert feeds[1].match == "/world/"
 
 
 def test_a_sound_file_becomes_records(tmp_path):

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.feed import MAX_BYTES, MAX_ENTRIES, FeedError, read_feed
+from transforms.feed import MAX_ENTRIES, read_feed
+from transforms.feed_record import MAX_BYTES, FeedError
 
 URL = "https://news.example/feeds/all.xml"
 
@@ -78,7 +79,7 @@ def test_an_address_listed_twice_is_one_entry():
 def test_more_entries_than_the_limit_are_counted():
     items = "".join(f"<item><link>/{n}</link></item>" for n in range(MAX_ENTRIES + 5))
     feed = read_feed(rss(items), URL)
-    assert (len(feed.entries), feed.unusable) == (MAX_ENTRIES, 5)
+    assert (len(feed.entries), feed.left_out) == (MAX_ENTRIES, 5)
 
 
 def test_an_empty_feed_is_a_feed():
@@ -88,11 +89,11 @@ def test_an_empty_feed_is_a_feed():
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        pytest.param(b"", "neither RSS nor Atom", id="nothing"),
-        pytest.param(b"<html><body>Log in</body></html>", "neither RSS nor Atom", id="page"),
-        pytest.param(b"\x89PNG\r\n\x1a\n\x00\x00", "neither RSS nor Atom", id="picture"),
-        pytest.param(b"/etc/passwd", "neither RSS nor Atom", id="a path"),
-        pytest.param(b"http://127.0.0.1:9/feed", "neither RSS nor Atom", id="an address"),
+        pytest.param(b"", "neither a feed nor a sitemap", id="nothing"),
+        pytest.param(b"<html><body>Log in</body></html>", "neither a feed nor a sitemap", id="page"),
+        pytest.param(b"\x89PNG\r\n\x1a\n\x00\x00", "neither a feed nor a sitemap", id="picture"),
+        pytest.param(b"/etc/passwd", "neither a feed nor a sitemap", id="a path"),
+        pytest.param(b"http://127.0.0.1:9/feed", "neither a feed nor a sitemap", id="an address"),
         pytest.param(b" " * (MAX_BYTES + 1), "larger than", id="huge"),
         pytest.param(
             b'<!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>' + rss("<title>&b;</title>"),

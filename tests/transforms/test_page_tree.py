@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from transforms.page_tree import MAX_BODY_BYTES, PageUnreadable, decode, tree_of
+from transforms.charset import decode
+from transforms.page_tree import MAX_BODY_BYTES, PageUnreadable, tree_of
 from transforms.parse import parse_page
 from transforms.records import Page
 

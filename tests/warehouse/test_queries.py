@@ -123,7 +123,7 @@ def test_known_revisions_are_the_newest_of_each_url(opened):
     second = an_article("Two.", url="http://x/1", body_sha256="b2", revises=first.article_id)
     con = opened([article_fetched(a, WATCH, "r") for a in (first, second)])
     assert known_revisions(con, ["http://x/1", "http://x/2"]) == {
-        "http://x/1": KnownRevision(second.article_id, "b2")
+        "http://x/1": KnownRevision(second.article_id, "b2", second.fetched_at)
     }
     assert known_revisions(con, []) == {}
     newest = query(con, "select text, is_newest from articles order by seq").rows

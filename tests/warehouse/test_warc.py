@@ -133,4 +133,13 @@ def test_what_is_no_warc_is_told(file: Path, content: bytes):
 
 def test_an_empty_file_holds_nothing(file: Path):
     file.write_bytes(b"")
-    assert [list(captures(part)) for part in parts_of(file, 100)] == [[]]
+    assert parts_of(file, 100) == []
+    assert list(captures(whole(file))) == []
+
+
+def test_the_rest_of_a_file_is_cut_from_where_it_begins(file: Path):
+    content, offsets = records(*BODIES)
+    file.write_bytes(content)
+    found = [one for part in parts_of(file, 300, offsets[1]) for one in captures(part)]
+    assert urls(found) == ["1", "2", "3"]
+    assert parts_of(file, 300, len(content)) == []

@@ -1,0 +1,311 @@
+"""vedette feed add, import, export and vedette feeds, over a real site."""
+
+import json
+import resource
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from flows.cli import main
+from flows.collect import Collected, Counts
+from flows.poll_state import FILE, FeedState, PollState
+from seeds.watch import read_watch
+from tests.flows.builders_site import Reply, Site
+from tests.seeds.test_watch import SOUND
+from transforms.opml import read_opml
+
+ROOT = Path(__file__).parents[2]
+NOW = datetime(2025, 1, 24, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def vedette(capsys):
+    """Run a command: (exit code, standard output, standard error)."""
+
+    def run(*words):
+        with pytest.raises(SystemExit) as end:
+            main([str(word) for word in words])
+        told = capsys.readouterr()
+        return end.value.code or 0, told.out, told.err
+
+    return run
+
+
+@pytest.fixture
+def watch(tmp_path):
+    file = tmp_path / "harbour.yaml"
+    file.write_text(SOUND.replace("feeds:\n", "feeds: # ours\n"), encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def home(tmp_path):
+    made = tmp_path / "home"
+    made.mkdir()
+    (made / "settings.toml").write_text("[fetch]\nallow_loopback = true\ndelay_seconds = 0.0\n")
+    return made
+
+
+def rss(title, *dates):
+    items = "".join(
+        f"<item><link>/{title}/{n}</link><pubDate>{at}</pubDate></item>"
+        for n, at in enumerate(dates)
+    )
+    return Reply(
+        f'<rss version="2.0"><channel><title>{title}</title>{items}</channel></rss>'.encode()
+    )
+
+
+@pytest.fixture
+def paper(site: Site):
+    """A site with two feeds that its page names, one of them fresh, one broken, and a sitemap."""
+    site.replies["/"] = Reply(
+        b'<head><link rel="alternate" type="application/rss+xml" title="Old" href="/old.xml">'
+        b'<link rel=alternate type=application/atom+xml href="/broken.xml"></head>'
+        b'<a href="/news/rss/">News</a><a href="/about">About</a>'
+    )
+    site.replies["/old.xml"] = rss("Old", "1 Jan 2024 06:00:00 GMT")
+    site.replies["/news/rss/"] = rss(
+        "The Bell", "24 Jan 2025 06:00:00 GMT", "23 Jan 2025 06:00:00 GMT"
+    )
+    site.replies["/feed"] = site.replies["/news/rss/"]
+    site.replies["/robots.txt"] = Reply(
+        f"User-agent: *\nDisallow: /atom.xml\nSitemap: {site.url}/map.xml\n".encode(),
+        kind="text/plain",
+    )
+    site.replies["/map.xml"] = Reply(
+        b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>/x</loc></url></urlset>'
+    )
+    return site
+
+
+def test_the_best_feed_of_a_site_is_found_and_written(vedette, paper, watch, home):
+    code, out, err = vedette("feed", "add", paper.url + "/", "--watch", watch, "--home", home)
+    assert (code, err) == (0, "")
+    table = [line.split()[0] for line in out.splitlines() if line.strip().startswith("http")]
+    assert [t.removeprefix(paper.url) for t in table] == [
+        "/news/rss/",
+        "/old.xml",
+        "/map.xml",
+        "/broken.xml",
+    ]
+    assert "404 Not Found" in out
+    (feed,) = read_watch(watch).feeds[1:]
+    assert (feed.id, feed.url, feed.outlet, feed.title) == (
+        "the-bell",
+        f"{paper.url}/news/rss/",
+        "media.the-bell",
+        "The Bell",
+    )
+    assert read_watch(watch).parties[-1].names == ("The Bell",)
+    assert "feeds: # ours\n" in watch.read_text()
+    assert paper.asked["/atom.xml"] == 0, "robots.txt holds here, too"
+
+
+def test_what_is_there_already_is_said_and_not_written(vedette, paper, watch, home):
+    words = ("feed", "add", paper.url + "/news/rss/", "--watch", watch, "--home", home)
+    vedette(*words)
+    before = watch.read_text()
+    code, out, _ = vedette(*words)
+    assert code == 0
+    assert f"has {paper.url}/news/rss/ already, as the-bell" in out
+    assert watch.read_text() == before
+
+
+def test_all_of_them_are_written_on_request_and_none_in_a_dry_run(vedette, paper, watch, home):
+    before = watch.read_text()
+    _, out, _ = vedette(
+        "feed", "add", paper.url + "/", "--watch", watch, "--home", home, "--dry-run"
+    )
+    assert "Nothing was written" in out
+    assert watch.read_text() == before
+    vedette(
+        "feed",
+        "add",
+        paper.url + "/",
+        "--watch",
+        watch,
+        "--home",
+        home,
+        "--all",
+        "--outlet",
+        "port",
+    )
+    assert [(f.id, f.outlet) for f in read_watch(watch).feeds[1:]] == [
+        ("the-bell", "port"),
+        ("old", "port"),
+        ("127-0-0-1", "port"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("feed", "add", "{url}/empty", "--watch", "{watch}"), "no feed was found"),
+        (("feed", "add", "{url}/nowhere", "--watch", "{watch}"), "404 Not Found"),
+        (("feed", "add", "ftp://x.example/", "--watch", "{watch}"), "only http and https"),
+        (
+            ("feed", "add", "{url}/old.xml", "--watch", "{watch}", "--outlet", "nobody"),
+            "unknown outlet 'nobody'",
+        ),
+        (("feed", "add", "{url}/old.xml", "--watch", "nowhere.yaml"), "check the path"),
+        (("feed", "import", "nowhere.opml", "--watch", "{watch}"), "no such file"),
+        (("feed", "import", "{watch}", "--watch", "{watch}"), "not XML"),
+        (("feeds",), "the first `vedette run` makes it"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line_and_exit_code_2(vedette, paper, watch, home, words, said):
+    paper.page("/empty", "nothing here")
+    for path in ("/feed", "/map.xml"):
+        del paper.replies[path]
+    before = watch.read_text()
+    filled = [word.format(url=paper.url, watch=watch) for word in words]
+    at_home = () if "import" in words else ("--home", home)
+    code, _, err = vedette(*filled, *at_home)
+    assert code == 2
+    assert said in err
+    assert watch.read_text() == before
+
+
+def test_opml_comes_in_and_goes_out_again(vedette, watch, tmp_path):
+    opml = tmp_path / "mine.opml"
+    opml.write_text(
+        '<opml version="2.0"><body><outline text="Asia"><outline text="The Bell" xmlUrl="https://bell.example/rss"/>'
+        '<outline text="Port" xmlUrl="http://port.example/feed/"/><outline text="The Bell" xmlUrl="https://bell.example/atom"/></outline></body></opml>'
+    )
+    code, out, _ = vedette("feed", "import", opml, "--watch", watch)
+    assert code == 0
+    assert (
+        "has https://port.example/feed already, as port-news" in out
+        or "already, as port-news" in out
+    )
+    assert [(f.id, f.outlet) for f in read_watch(watch).feeds] == [
+        ("port-news", "port"),
+        ("the-bell", "media.the-bell"),
+        ("the-bell-2", "media.the-bell"),
+    ]
+    _, out, err = vedette("feed", "export", "--watch", watch)
+    assert err == ""
+    assert [url for url, _ in read_opml(out.encode())[0]] == [
+        f.url for f in read_watch(watch).feeds
+    ]
+    opml.write_text(out)
+    before = watch.read_text()
+    vedette("feed", "import", opml, "--watch", watch)
+    assert watch.read_text() == before
+
+
+# --- feeds ---
+
+
+STATES = (
+    FeedState(
+        "https://a.example/feed",
+        "a",
+        health="ok",
+        form="RSS 2.0",
+        newest_entry_at=NOW,
+        rhythm_seconds=7_200.0,
+        last_ok_at=NOW,
+    ),
+    FeedState(
+        "https://b.example/feed",
+        "b",
+        health="gone",
+        consecutive_failures=9,
+        last_error="410 Gone",
+        failing_since_at=NOW,
+    ),
+    FeedState(
+        "https://c.example/feed",
+        "c",
+        health="quiet",
+        newest_entry_at=NOW - timedelta(days=9),
+        rhythm_seconds=3_600.0,
+    ),
+    FeedState(
+        "https://d.example/feed",
+        "d",
+        health="failing",
+        consecutive_failures=3,
+        last_error="\x1b[31m500",
+        failing_since_at=NOW,
+    ),
+)
+
+
+def remember(home, watch_id, states):
+    collected = Collected(
+        (), (), Counts(), tuple(states), (), followed=tuple(s.url for s in states)
+    )
+    with PollState(home, watch_id) as state:
+        state.commit(collected)
+
+
+def test_the_worst_feeds_come_first_with_the_reason(vedette, tmp_path):
+    remember(tmp_path, "harbour", STATES)
+    code, out, _ = vedette("feeds", "--home", tmp_path)
+    assert code == 0
+    lines = [line for line in out.splitlines() if "│" in line]
+    assert [line.split()[:1] for line in lines] == [["b"], ["d"], ["c"], ["a"]]
+    assert "410 Gone, since 2025-01-24 12:00" in lines[0]
+    assert "nothing newer than 2025-01-15 12:00, expected every 60 min" in lines[2].replace(
+        "  ", " "
+    )
+    assert "\x1b[31m500" not in out
+    _, out, _ = vedette("feeds", "--home", tmp_path, "--json")
+    assert [row["feed_id"] for row in json.loads(out)] == ["b", "d", "c", "a"]
+
+
+def test_with_a_watch_its_feeds_are_shown_also_those_never_asked(vedette, watch, tmp_path):
+    remember(tmp_path, "other", STATES)
+    _, out, _ = vedette("feeds", "--home", tmp_path, "--watch", watch, "--json")
+    (row,) = json.loads(out)
+    assert (row["feed_id"], row["health"], row["checked_at"]) == ("port-news", "new", None)
+
+
+def test_status_says_in_a_line_that_feeds_are_silent(vedette, tmp_path_factory, site):
+    from tests.flows.builders_run import desk_with, report
+
+    home = tmp_path_factory.mktemp("silent")
+    site.page("/one", report(120))
+    site.feed(("/one", "Toll at 120"))
+    desk = desk_with(site, home)
+    desk.run()
+    assert "feeds" not in vedette("status", "--home", home)[1]
+    desk.now += timedelta(days=40)
+    desk.run()
+    assert "Of 1 feeds: 1 quiet. See: vedette feeds" in vedette("status", "--home", home)[1]
+    assert "quiet" not in vedette("status", "--home", home, "--as-of", "2025-01-24")[1]
+    (home / FILE).unlink()
+    assert vedette("status", "--home", home)[0] == 0
+
+
+@pytest.mark.slow
+def test_hundreds_of_feeds_are_shown_in_half_a_second(tmp_path):
+    remember(
+        tmp_path,
+        "harbour",
+        [replace(STATES[n % 4], url=f"https://{n}.example/", feed_id=f"f-{n}") for n in range(300)],
+    )
+    command = [
+        sys.executable,
+        "-c",
+        "from flows.cli import main; main()",
+        "feeds",
+        "--home",
+        str(tmp_path),
+    ]
+    begun = processor_seconds()
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    # Of the processor, not of the clock: other tests may be at work beside this one.
+    assert processor_seconds() - begun < 0.5
+
+
+def processor_seconds():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
