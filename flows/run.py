@@ -12,11 +12,12 @@ import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from flows.collect import Collected, Progress, collect
+from flows.copy_index import CopyIndex
 from flows.deliver import deliver
 from flows.fetch import FetchOptions
 from flows.outbox import OUTBOX_EVENTS, open_alerts
@@ -28,7 +29,6 @@ from transforms.alert_text import Basis, Position
 from transforms.decide import decide
 from transforms.events import content_hash, run_finished, watch_changed
 from transforms.records import Event, Page, Watch
-from transforms.syndication import Fingerprint
 from warehouse import queries
 from warehouse.archive import Archive
 from warehouse.database import connect
@@ -37,8 +37,6 @@ from warehouse.publish import publish
 from warehouse.seal import seal, sweep
 
 PAGES_PER_BATCH = 40
-# A wire story is copied within days; older likenesses are quotations.
-_COPIES_WITHIN = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -64,6 +62,7 @@ class Run:
         self.options = options
         self.log = EventLog(options.home)
         self._is_published = False
+        self._copies: CopyIndex | None = None
         stamp = options.now.strftime("%Y%m%dT%H%M%S")
         made = f"{options.watch.id}-{stamp}-{uuid.uuid4().hex[:8]}"
         self.outcome = Outcome(run_id or made, options.now)
@@ -121,8 +120,6 @@ class Run:
         watch_id = self.options.watch.id
         with self._connect() as con:
             revisions = queries.known_revisions(con, [p.url for p in pages], watch_id)
-            since = min(page.fetched_at for page in pages) - _COPIES_WITHIN
-            near = queries.known_fingerprints(con, since, watch_id)
             revised = {
                 page.url
                 for page in pages
@@ -130,16 +127,13 @@ class Run:
             }
             claims = queries.claims_of_urls(con, revised, watch_id) if revised else {}
             held = queries.held_articles(con, [p.url for p in pages], watch_id)
-        texts: dict[tuple[str, str], list[tuple[str, str]]] = {}
-        for article in near:
-            key = (article.outlet, article.fingerprint)
-            texts.setdefault(key, []).append((article.url, article.article_id))
+            self._copies = self._copies or CopyIndex(self.options.home, watch_id)
+            self._copies.catch_up(con)
         return Known(
             revisions={url: r.article_id for url, r in revisions.items()},
             revised_at={url: r.fetched_at for url, r in revisions.items() if r.fetched_at},
             notices={url: r.notice for url, r in revisions.items() if r.notice},
-            fingerprints=[Fingerprint(k.article_id, k.cluster_id, k.fingerprint) for k in near],
-            texts=texts,
+            copies=self._copies,
             claims=dict(claims),
             held=held,
         )
