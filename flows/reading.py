@@ -12,11 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from expectations.gate import sift
+from flows.copy_index import CopyIndex, Entry
 from flows.ledger import Ledger
 from flows.parse_apart import Parsed, parse_pages
+from transforms.agency import in_its_voice
 from transforms.events import (
     article_fetched,
     article_id_of,
@@ -29,22 +31,23 @@ from transforms.records import Article, Event, Page, Watch
 from transforms.revisions import Revision, reason_of, revision_of
 from transforms.syndication import Fingerprint, cluster_of
 
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
 
 @dataclass
 class Known:
     """What the log holds of the batch's surroundings; reading adds what the batch itself brings.
 
     `revisions`: URL -> newest article_id; `revised_at`: when that was fetched; `notices`: what it
-    says of its own text. `fingerprints`: of articles that could be copied. `texts`: (outlet,
-    fingerprint) -> their (URL, article_id). `claims`: URL -> its live claim_asserted events, for
-    articles that may be revised. `held`: ids of articles that the gate held back.
+    says of its own text. `copies`: the texts that could be copied. `claims`: URL -> its live
+    claim_asserted events, for articles that may be revised. `held`: ids of articles that the gate
+    held back.
     """
 
     revisions: dict[str, str] = field(default_factory=dict)
     revised_at: dict[str, datetime] = field(default_factory=dict)
     notices: dict[str, str] = field(default_factory=dict)
-    fingerprints: list[Fingerprint] = field(default_factory=list)
-    texts: dict[tuple[str, str], list[tuple[str, str]]] = field(default_factory=dict)
+    copies: CopyIndex = field(default_factory=CopyIndex)
     claims: dict[str, Sequence[Event]] = field(default_factory=dict)
     held: frozenset[str] = frozenset()
 
@@ -135,7 +138,8 @@ def _judge(read: Sequence[Read], known: Known, watch: Watch, run_id: str, batch:
     for one in read:
         article = one.article
         # What a reader made up goes to the gate too: it is held there, with the reason.
-        claims = (*one.reading.claims, *one.reading.refused)
+        made = (*one.reading.claims, *one.reading.refused)
+        claims = in_its_voice(made, article.agency, watch.parties)
         said = [claim_asserted(claim, article, watch, run_id) for claim in claims]
         revision = revision_of(article, known.claims.get(article.url, ()), said)
         if _is_idle_post(article, revision):
@@ -191,29 +195,38 @@ def _if_new(article: Article, known: Known, ledger: Ledger) -> Article | None:
     """The article with its place among those that are known, or None where it is one of them."""
     before = known.revisions.get(article.url)
     is_taken_back = article.notice_kind == "retraction" and known.claims.get(article.url)
-    is_known = article.article_id in (before, *known.held) or _is_older(article, known)
-    if is_known and not is_taken_back:
+    is_known = article.article_id in (before, *known.held) and not is_taken_back
+    if is_known or _is_older(article, known):
         ledger.unchanged += 1
         return None
-    likes = known.texts.setdefault((article.outlet, article.fingerprint), [])
+    at = article.published_at or article.fetched_at or _LONG_AGO
+    likes = known.copies.near(article.fingerprint, at)
     # A text that takes the place of another is a revision, wherever else it stands. One corrected
     # number may leave the fingerprint as it was: the text itself decides.
-    if before is None and any(article_id_of(url, article.text) == twin for url, twin in likes):
+    if before is None and any(_is_twin(article, like) for like in likes):
         ledger.duplicate += 1
         return None
-    cluster = cluster_of(article.fingerprint, known.fingerprints) or article.article_id
+    cluster = cluster_of(article.fingerprint, likes) or article.article_id
     article = replace(article, revises=before, cluster_id=cluster)
     if before is not None and article.modified_at is not None:
         # A revision appeared when the page was changed: "on Monday" counts from there.
         article = replace(
             article, published_at=article.modified_at, published_on=article.modified_on
         )
-    known.fingerprints.append(Fingerprint(article.article_id, cluster, article.fingerprint))
-    likes.append((article.url, article.article_id))
+    text = Fingerprint(
+        article.article_id, cluster, article.fingerprint, article.url, article.outlet
+    )
+    known.copies.note(Entry(text, at))
     known.revisions[article.url] = article.article_id
     if article.fetched_at is not None:
         known.revised_at[article.url] = article.fetched_at
     return article
+
+
+def _is_twin(article: Article, like: Fingerprint) -> bool:
+    """The same text of the same outlet, at another address."""
+    is_same_text = article_id_of(like.url, article.text) == like.article_id
+    return like.outlet == article.outlet and is_same_text
 
 
 def _is_older(article: Article, known: Known) -> bool:

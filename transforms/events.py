@@ -7,8 +7,9 @@ Never: reads a clock. The same content gives the same event_id in any run, so th
 
 What stands in `detail` (a JSON object), by type:
   article_fetched  text, author, feed_id, archive_file, archive_offset, body_sha256, fingerprint,
-                   is_teaser, published_on (the local day), section, is_live_blog; notice (kind and
-                   sentence: what it says of its own text), keeps (claim_ids of earlier revisions)
+                   is_teaser; where there are any: published_on (the local day), section, agency,
+                   is_live_blog, notice (kind and sentence: what it says of its own text), keeps
+                   (claim_ids of earlier revisions)
   claim_asserted   place, thing, rules; series and confidence, as in their columns
   claim_reviewed   verdict (confirmed or rejected), reviewer
   state_changed    before, after (IndicatorState or null), is_baseline, basis_seq
@@ -62,6 +63,7 @@ def article_fetched(
     rare = {
         "published_on": article.published_on.isoformat() if article.published_on else None,
         "section": article.section,
+        "agency": article.agency,
         "is_live_blog": article.is_live_blog,
         "notice": notice if article.notice else None,
         "keeps": [claim.claim_id for claim in keeps],

@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from transforms.agency import agency_of
 from transforms.events import article_id_of
 from transforms.main_text import main_text, without_headline
 from transforms.normalise import one_line
@@ -61,6 +62,7 @@ def _article(page: Page, tree: Any) -> Article:
         raise PageUnreadable(f"{page.url}: no article text found ({len(page.body)} bytes of HTML)")
     first, last = _appeared(page, tree, facts), modified(facts, page.fetched_at)
     notice = notice_of(text, title)
+    author = one_line(found.author)
     article = Article(
         article_id=article_id_of(page.url, text),
         url=page.url,
@@ -71,10 +73,11 @@ def _article(page: Page, tree: Any) -> Article:
         modified_at=last.at if last else None,
         modified_on=last.on if last else None,
         title=title,
-        author=one_line(found.author),
+        author=author,
         section=facts.section,
         language=facts.language or page.listed_language or _detected(text),
         outlet=page.outlet,
+        agency=agency_of(text, author, facts.organisations),
         is_teaser=facts.is_locked or bool(_PAYWALL_END.search(text.rpartition("\n")[2])),
         is_live_blog="LiveBlogPosting" in facts.types or bool(_LIVE_ADDRESS.search(page.url)),
         notice_kind=notice.kind if notice else None,

@@ -199,6 +199,7 @@ class Article:
     section: str | None = None
     language: str | None = None
     outlet: str = "outlet"
+    agency: str | None = None  # whose report the text is, where that is not the outlet's own
     is_teaser: bool = False
     is_live_blog: bool = False
     notice_kind: str | None = None  # correction, retraction, clarification, update

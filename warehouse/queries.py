@@ -36,12 +36,15 @@ class KnownRevision:
 
 @dataclass(frozen=True, slots=True)
 class KnownFingerprint:
-    """What a new article is compared with to find near-copies."""
+    """What a new article is compared with to find near-copies. `at`: when it was published, or,
+    undated, fetched."""
 
+    seq: int
+    watch_id: str
     article_id: str
     cluster_id: str
     fingerprint: str
-    published_at: datetime | None
+    at: datetime
     url: str
     outlet: str
 
@@ -100,26 +103,29 @@ def held_articles(
     return frozenset(article_id for (article_id,) in rows)
 
 
-def known_fingerprints(
-    con: DuckDBPyConnection, since: datetime, watch_id: str | None = None
+def fingerprints_after(
+    con: DuckDBPyConnection, seq: int, at_most: int
 ) -> list[KnownFingerprint]:
-    """Of the articles published (or, undated, fetched) from `since` on, in the log's order."""
+    """Of the articles after an event, of every watch, in the log's order."""
     rows = query(
         con,
         """
-        select article_id, cluster_id, fingerprint, published_at, url, outlet
-        from article_facts
-        where coalesce(published_at, fetched_at) >= ?::timestamptz
-            and watch_id = coalesce(?, watch_id)
-        qualify row_number() over (partition by watch_id, article_id order by seq) = 1
-        order by seq
+        select seq, watch_id, article_id, cluster_id, coalesce(fingerprint, ''),
+            coalesce(published_at, fetched_at, recorded_at), url, coalesce(outlet, '')
+        from article_facts where seq > ? order by seq limit ?
         """,
-        [since, watch_id],
+        [seq, at_most],
     ).rows
     return [
-        KnownFingerprint(article_id, cluster_id, fingerprint, _utc(at) if at else None, url, outlet)
-        for article_id, cluster_id, fingerprint, at, url, outlet in rows
+        KnownFingerprint(seq, watch, article_id, cluster_id, signature, _utc(at), url, outlet)
+        for seq, watch, article_id, cluster_id, signature, at, url, outlet in rows
     ]
+
+
+def article_at(con: DuckDBPyConnection, seq: int) -> str | None:
+    """The article_id of the article_fetched event of that seq; None where it is none."""
+    rows = query(con, "select article_id from article_facts where seq = ?", [seq]).rows
+    return rows[0][0] if rows else None
 
 
 def claims_of_urls(

@@ -136,6 +136,19 @@ def test_a_retraction_in_the_headline_alone_counts_too(desk):
     assert types(second.events) == ["article_fetched", "claim_withdrawn"]
 
 
+def test_what_an_agency_s_copy_says_in_its_own_voice_has_the_agency_as_origin(desk):
+    own = "The toll of the cholera outbreak rose on Friday: 120 people died in the province."
+    rewritten = "Cholera has killed many. On Friday, 120 people died of it in the province."
+    more = "The roads to the coast have been cut by rain since the start of the week."
+    pages = [
+        page("/a", f"LUANDA (Reuters) - {own}</p><p>{more}"),
+        page("/b", f"{rewritten}</p><p>Source: Reuters", "media.south", "http://south.example"),
+    ]
+    events = read_batch(pages, Known(), desk, "1").events
+    claims = [e for e in events if e.event_type == "claim_asserted"]
+    assert [(c.value, c.source) for c in claims] == [(120, "media.reuters"), (120, "media.reuters")]
+
+
 def test_a_live_blog_is_written_down_where_a_claim_comes(desk):
     def post(text):
         return page("/live/cholera", text)

@@ -3,8 +3,17 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.syndication import NEAR_COPY, Fingerprint, cluster_of, fingerprint, resemblance
+from transforms.syndication import (
+    NEAR_COPY,
+    Fingerprint,
+    bands,
+    cluster_of,
+    fingerprint,
+    overlap,
+    resemblance,
+)
 
+PINNED = "2785178b045b4cfe0f8930df6efaef99"
 WIRE = (
     "North Korea has moved another group of soldiers to western Russia, the military in Seoul said on "
     "Thursday. It put the group at about 1,000 men. They left by ship in the first days of the month and "
@@ -19,11 +28,11 @@ OTHER = (
 
 def test_an_edited_copy_resembles_its_original():
     copy = "SEOUL (Wire) - " + WIRE.replace(" Moscow has not commented.", " It gave no more details.")
-    assert resemblance(fingerprint(WIRE), fingerprint(copy)) >= NEAR_COPY
+    assert overlap(fingerprint(WIRE), [fingerprint(copy)])[0] >= NEAR_COPY
 
 
 def test_an_independent_report_of_the_same_facts_does_not():
-    assert resemblance(fingerprint(WIRE), fingerprint(OTHER)) < NEAR_COPY / 2
+    assert overlap(fingerprint(WIRE), [fingerprint(OTHER)])[0] < NEAR_COPY / 2
 
 
 def test_a_copy_joins_the_cluster_of_its_original():
@@ -38,6 +47,26 @@ def test_a_copy_joins_the_cluster_of_its_original():
 def test_texts_too_short_for_a_run_resemble_nothing():
     assert fingerprint("Gold rose today.") == ""
     assert resemblance("", "") == 0.0
+    assert bands("") == []
+
+
+def test_the_first_third_of_a_text_is_a_part_of_it():
+    third = WIRE[: len(WIRE) // 3]
+    assert overlap(fingerprint(third), [fingerprint(WIRE)])[0] >= NEAR_COPY
+
+
+def test_a_signature_of_another_kind_is_like_nothing():
+    known = [Fingerprint("a", "a", "f0"), Fingerprint("b", "b", "2:" + fingerprint(WIRE))]
+    assert overlap(fingerprint(WIRE), [k.signature for k in known]) == [0.0, 0.0]
+    assert cluster_of(fingerprint(WIRE), known) is None
+    assert bands("2:" + fingerprint(WIRE)) == []
+
+
+def test_a_signature_stays_what_it_was():
+    signature = fingerprint("The ferry left the harbour of Port Selm before dawn on Tuesday.")
+    assert signature.startswith(PINNED)
+    assert len(signature) == 512
+    assert len(set(bands(signature))) == 32
 
 
 @given(st.text(), st.text())

@@ -26,9 +26,10 @@ from warehouse.log import EventLog
 from warehouse.publish import publish
 from warehouse.queries import (
     KnownRevision,
+    article_at,
     claims_of_urls,
+    fingerprints_after,
     head,
-    known_fingerprints,
     known_revisions,
     newest_watch_sha256,
 )
@@ -122,7 +123,7 @@ def test_known_revisions_are_the_newest_of_each_url(opened):
     second = an_article("Two.", url="http://x/1", body_sha256="b2", revises=first.article_id)
     con = opened([article_fetched(a, WATCH, "r") for a in (first, second)])
     assert known_revisions(con, ["http://x/1", "http://x/2"]) == {
-        "http://x/1": KnownRevision(second.article_id, "b2")
+        "http://x/1": KnownRevision(second.article_id, "b2", second.fetched_at)
     }
     assert known_revisions(con, []) == {}
     newest = query(con, "select text, is_newest from articles order by seq").rows
@@ -139,16 +140,18 @@ def test_a_url_that_goes_back_to_its_first_text_has_that_revision(opened):
     assert newest == [("One.", True), ("Two.", False)]
 
 
-def test_fingerprints_are_those_since_a_time(opened):
+def test_fingerprints_are_those_after_an_event_in_the_log_s_order(opened):
     old = an_article("Old.", day(1))
     new = an_article("New.", day(9), fingerprint="f9", cluster_id="c" * 64)
-    undated = an_article("Undated.", None or day(9), published_at=None)
+    undated = an_article("Undated.", day(9), published_at=None)
     con = opened([article_fetched(a, WATCH, "r") for a in (old, new, undated)])
-    known = known_fingerprints(con, day(8))
-    assert [(k.article_id, k.cluster_id, k.fingerprint, k.published_at) for k in known] == [
-        (new.article_id, "c" * 64, "f9", day(9)),
-        (undated.article_id, undated.article_id, "f0", None),
+    known = fingerprints_after(con, 0, 10)
+    assert [(k.seq, k.article_id, k.cluster_id, k.fingerprint, k.at) for k in known] == [
+        (1, new.article_id, "c" * 64, "f9", day(9)),
+        (2, undated.article_id, undated.article_id, "f0", day(9) + timedelta(hours=1)),
     ]
+    assert len(fingerprints_after(con, -1, 2)) == 2
+    assert (article_at(con, 1), article_at(con, 9)) == (new.article_id, None)
 
 
 def test_claims_of_an_address_come_back_as_asserted_of_whichever_revision(opened):

@@ -36,6 +36,7 @@ select
     -- content
     fetched.title,
     json_extract_string(fetched.detail, '$.author') as author,
+    json_extract_string(fetched.detail, '$.agency') as agency,
     fetched.language,
     json_extract_string(fetched.detail, '$.text') as text,
     json_extract_string(fetched.detail, '$.fingerprint') as fingerprint,
