@@ -15,7 +15,7 @@ ENGINES := $(SPARK)/.ready
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
-.PHONY: help demo test test-all engines lint docs bench eval clean lock
+.PHONY: help demo test test-all nightly engines lint docs bench eval clean lock
 
 help:  ## say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## */\1\t/p' Makefile | expand -t 10
@@ -29,6 +29,9 @@ test: $(READY)  ## the fast tests
 test-all: $(READY) $(ENGINES)  ## all tests, with those in Spark (`make engines`)
 	@$(BIN)/python -m pytest -q
 	@PYTHONPATH=$(SPARK) $(BIN)/python -m pytest -q tests/warehouse/test_spark.py
+
+nightly: test-all  ## test-all, then ten minutes of fuzzing, or VEDETTE_FUZZ_MINUTES
+	@VEDETTE_FUZZ_MINUTES=$${VEDETTE_FUZZ_MINUTES:-10} $(BIN)/python -m pytest -q --show-capture=no tests/fuzz
 
 engines: $(ENGINES)  ## put Spark into .venv/engines, for the views there (fetches 490 MB, once)
 

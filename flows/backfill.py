@@ -26,9 +26,10 @@ from prefect.futures import PrefectFuture
 
 from flows.backfill_part import PartRead, read_part
 from flows.backfill_state import BackfillState
+from flows.outcome import Outcome
 from flows.parse_apart import Parsed
 from flows.reading import Batch, Desk, Known, Read, judge, take, text_of
-from flows.run import Outcome, Run, RunOptions
+from flows.run import Run, RunOptions
 from flows.run_lock import RunUnderWay, only_run
 from flows.task_runners import task_runner
 from transforms.reader import read_many

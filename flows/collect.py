@@ -26,7 +26,6 @@ from flows.fetch import Fetcher, FetchOptions
 from flows.listing import Listing, Wanted
 from flows.page import Failure, FetchedPage, Outcome, PageRules, fetch_page
 from flows.poll_state import FeedState, PageState, PollState
-from flows.revisit import REVISIT_AFTER_HOURS
 from transforms.records import Watch
 
 
@@ -70,7 +69,6 @@ async def collect(
     options: FetchOptions,
     now: datetime,
     progress: Progress | None = None,
-    revisit_after_hours: Sequence[float] = REVISIT_AFTER_HOURS,
 ) -> Collected:
     """Poll every feed that is due, fetch what is new or changed. `now` is an aware instant.
 
@@ -78,7 +76,7 @@ async def collect(
     """
     states = {feed.url: poll_state.feed(feed.url) for feed in watch.feeds}
     due = [feed for feed in watch.feeds if is_due(states[feed.url], now)]
-    rules = PageRules(now, options.max_body_bytes, tuple(revisit_after_hours))
+    rules = PageRules(now, options.max_body_bytes, options.revisit_after_hours)
     async with Fetcher(options) as fetcher:
         polled = await _all(poll_feed(fetcher, feed, poll_state.feed, now) for feed in due)
         listing = Listing(watch, poll_state, now)

@@ -18,9 +18,9 @@ from rich.console import Console
 from rich.text import Text
 
 from flows.newsroom import Newsroom
+from flows.outcome import Outcome
 from flows.prefect_home import use_prefect_home
 from flows.receiver import Delivery, Receiver
-from flows.run import Outcome
 from flows.show import clean, console, state_table
 from seeds.newsroom import Corpus, load_corpus
 from seeds.sample_watch import over_newsroom
@@ -108,9 +108,9 @@ def _write_settings(home: Path, corpus: Corpus, newsroom: Newsroom, receiver: Re
     target = receiver.url.replace("http://", "json://")
     (home / "settings.toml").write_text(
         "# Written by `vedette demo`: loopback is allowed for its own newsroom only.\n"
-        "[fetch]\nallow_loopback = true\ndelay_seconds = 0.0\n\n"
+        "[fetch]\nallow_loopback = true\ndelay_seconds = 0.0\n"
         "# A day of the newsroom passes in a second: nothing is corrected in between.\n"
-        "[collect]\nrevisit_after_hours = []\n\n"
+        "revisit_after_hours = []\n\n"
         f'[targets]\nreceiver = "{target}"\n',
         encoding="utf-8",
     )

@@ -165,7 +165,7 @@ def _failed(
         failing_since_at=known.failing_since_at or now,
         last_error=reason,
         last_error_at=now,
-        next_ask_at=next_try(failures, now, retry_after),
+        next_ask_at=next_try(known.url, failures, now, retry_after),
     )
     state = replace(state, health=health_of(state, now))
     return _Poll(feed, known.health, state, failures=(Failure(feed.url, reason, False),))

@@ -24,6 +24,7 @@ import httpx
 from flows.address_guard import AddressRefused
 from flows.host import MOST_FAILURES, Host
 from flows.http_body import ACCEPT_ENCODING, Body, BodyRefused, read_body
+from flows.revisit import REVISIT_AFTER_HOURS
 from flows.robots_store import RobotsStore
 from flows.transport import GuardedTransport
 from flows.web_url import UrlRefused, WebUrl, redirected, web_url
@@ -43,6 +44,7 @@ class FetchOptions:
     """How to ask. `contact` is an address or a page where a site's owner can reach us."""
 
     contact: str = ""
+    revisit_after_hours: tuple[float, ...] = REVISIT_AFTER_HOURS  # a page that was read before
     allow_loopback: bool = False
     at_once: int = 16
     at_once_per_host: int = 2

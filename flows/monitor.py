@@ -20,8 +20,9 @@ from prefect.cache_policies import NO_CACHE
 from prefect.runtime import deployment
 from prefect.utilities.annotations import quote
 
+from flows.outcome import Outcome
 from flows.reading import Batch, Desk, Known, read_batch
-from flows.run import Outcome, Run, RunOptions
+from flows.run import Run, RunOptions
 from flows.settings import read_settings
 from flows.show import outcome_lines, progress_bar, write
 from seeds.watch import find_watch, read_watch
@@ -54,7 +55,6 @@ async def monitor(
             fetch=settings.fetch,
             targets=settings.targets,
             progress=progress,
-            revisit_after_hours=settings.revisit_after_hours,
         )
         run = Run(options)
         desk = Desk.of(options.watch, settings.readers)

@@ -152,7 +152,7 @@ def _failed(
         page,
         status="dead" if is_final else "retry",
         tries=tries,
-        next_ask_at=None if is_final else next_try(tries, now, retry_after),
+        next_ask_at=None if is_final else next_try(page.url, tries, now, retry_after),
         reason=reason,
     )
     return Outcome(state, failure=Failure(page.url, reason, is_final))

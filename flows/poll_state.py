@@ -120,11 +120,13 @@ class PollState:
 
     def due(self, now: datetime, limit: int) -> list[PageState]:
         """Pages that failed, or had to wait, and may be asked for, whoever lists them still."""
-        return self._due("status IN ('retry', 'listed')", now, limit)
+        # One question a status: for both at once, SQLite would go through every page.
+        waiting = [*self._due("retry", now, limit), *self._due("listed", now, limit)]
+        return sorted(waiting, key=lambda page: (page.next_ask_at or now, page.url))[:limit]
 
     def due_revisits(self, now: datetime, limit: int) -> list[PageState]:
         """Pages that were read and are to be looked at again, those that wait longest first."""
-        return self._due("status = 'ok'", now, limit)
+        return self._due("ok", now, limit)
 
     def commit(self, collected: Collected) -> None:
         """Write down what a collection came to, all or nothing. Call it after the append.
@@ -158,8 +160,8 @@ class PollState:
         self.close()
 
     def _due(self, status: str, now: datetime, limit: int) -> list[PageState]:
-        where = f"next_ask_at <= ? AND {status} ORDER BY next_ask_at, url LIMIT ?"
-        return self._select("pages", where, _sql(now), limit)
+        where = "status = ? AND next_ask_at <= ? ORDER BY next_ask_at, url LIMIT ?"
+        return self._select("pages", where, status, _sql(now), limit)
 
     def _select(self, table: str, where: str, *values: object) -> list[Any]:
         with _one_line_errors(self.path):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,13 +19,11 @@ from typing import Any
 from flows.collect import Collected, Progress, collect
 from flows.copy_index import CopyIndex
 from flows.deliver import deliver
-from flows.feed_health import ALARMING, Turn
 from flows.fetch import FetchOptions
-from flows.ledger import Ledger
 from flows.outbox import OUTBOX_EVENTS, open_alerts
+from flows.outcome import Outcome
 from flows.poll_state import PollState
 from flows.reading import Batch, Known
-from flows.revisit import REVISIT_AFTER_HOURS
 from flows.run_lock import only_run
 from transforms.alert_text import Basis, Position
 from transforms.decide import decide
@@ -51,49 +49,6 @@ class RunOptions:
     fetch: FetchOptions = field(default_factory=FetchOptions)
     targets: Mapping[str, str] = field(default_factory=dict, repr=False)  # URLs hold tokens
     progress: Progress | None = None
-    revisit_after_hours: tuple[float, ...] = REVISIT_AFTER_HOURS
-
-
-@dataclass
-class Outcome:
-    """What one run came to."""
-
-    run_id: str
-    now: datetime
-    ledger: Ledger = field(default_factory=Ledger)
-    decisions: tuple[Event, ...] = ()
-    deliveries: tuple[Event, ...] = ()
-    failures: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    events_appended: int = 0
-    feeds: int = 0  # followed
-    feeds_asked: int = 0  # of these, the ones that were due
-    next_due_at: datetime | None = None
-    turns: tuple[Turn, ...] = ()  # feeds whose health changed
-
-    @property
-    def alerts(self) -> tuple[Event, ...]:
-        """The alerts that this run queued."""
-        return tuple(e for e in self.decisions if e.event_type == "alert_queued")
-
-    def as_plain(self) -> dict[str, Any]:
-        """The outcome as JSON values."""
-        return {
-            "run_id": self.run_id,
-            "now": self.now.isoformat(),
-            "ledger": self.ledger.as_detail(),
-            "events_appended": self.events_appended,
-            "feeds": self.feeds,
-            "feeds_asked": self.feeds_asked,
-            "next_due_at": self.next_due_at.isoformat() if self.next_due_at else None,
-            "feeds_turned": [asdict(turn) for turn in self.turns],
-            "failures": self.failures,
-            "warnings": self.warnings,
-            "alerts": [
-                {"alert_id": e.alert_id, "indicator": e.indicator, "title": e.title}
-                for e in self.alerts
-            ],
-        }
 
 
 ReadBatch = Callable[[Sequence[Page], Known], Awaitable[Batch]]
@@ -147,22 +102,9 @@ class Run:
             replace(options.fetch, robots_home=options.home),
             options.now,
             options.progress,
-            options.revisit_after_hours,
         )
-        self._note(collected)
+        self.outcome.take(collected)
         return collected
-
-    def _note(self, collected: Collected) -> None:
-        """Into the outcome, what a collection came to."""
-        outcome = self.outcome
-        ledger, counts = outcome.ledger, collected.counts
-        ledger.listed, ledger.known = counts.listed, counts.known + counts.waiting
-        ledger.unchanged, ledger.failed = counts.unchanged, counts.failed
-        ledger.fetched = counts.unchanged + counts.failed
-        outcome.failures += (f"{f.url}: {f.reason}" for f in collected.failures)
-        outcome.feeds, outcome.feeds_asked = len(collected.followed), collected.feeds_asked
-        outcome.next_due_at, outcome.turns = collected.next_due_at, collected.turns
-        outcome.warnings += (str(turn) for turn in collected.turns if turn.after in ALARMING)
 
     def archive(self, collected: Collected) -> tuple[Page, ...]:
         """Every new body into the archive, before anything is made of it."""
@@ -242,15 +184,8 @@ class Run:
         """The ledger has to come out; a run that wrote or missed anything says so in the log."""
         outcome = self.outcome
         outcome.ledger.close()
-        has_news = outcome.failures or outcome.turns or not outcome.ledger.is_idle
-        if outcome.events_appended or has_news:
-            detail = {
-                **outcome.ledger.as_detail(),
-                "failures": outcome.failures,
-                "feeds_turned": [asdict(turn) for turn in outcome.turns],
-                "started_at": outcome.now.isoformat(),
-            }
-            event = run_finished(detail, self.options.watch.id, self.outcome.run_id)
+        if outcome.has_news:
+            event = run_finished(outcome.as_detail(), self.options.watch.id, outcome.run_id)
             self._append([event])
         self.settle()
 

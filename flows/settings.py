@@ -5,8 +5,6 @@
     allow_loopback = false                          # true only for a site on this machine
     delay_seconds = 1.0                             # between two requests to one host
     extra_ca_file = "/etc/ssl/newsroom.pem"         # authorities trusted beside the public ones
-
-    [collect]
     revisit_after_hours = [3, 24, 72]               # when a page is looked at again; [] is never
 
     [readers]
@@ -34,17 +32,16 @@ from pathlib import Path
 from typing import Any
 
 from flows.fetch import FetchOptions
-from flows.revisit import REVISIT_AFTER_HOURS
 from flows.transport import TrustError, trust
 from transforms.reader import RULES
 
 SETTINGS_FILE = "settings.toml"
 _VARIABLE = "VEDETTE_TARGET_"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_TABLES = ("fetch", "collect", "readers", "targets")
-_NAMED_TABLES = [f"[{name}]" for name in _TABLES]
+_TABLES = ("fetch", "readers", "targets")
 _FETCH: dict[str, tuple[type, ...]] = {
     "contact": (str,),
+    "revisit_after_hours": (tuple,),
     "allow_loopback": (bool,),
     "delay_seconds": (int, float),
     "extra_ca_file": (str,),
@@ -64,7 +61,6 @@ class Settings:
     fetch: FetchOptions = field(default_factory=FetchOptions)
     targets: Mapping[str, str] = field(default_factory=dict, repr=False)
     readers: tuple[str, ...] = (RULES,)
-    revisit_after_hours: tuple[float, ...] = REVISIT_AFTER_HOURS
 
 
 def read_settings(home: Path, environment: Mapping[str, str]) -> Settings:
@@ -80,23 +76,7 @@ def read_settings(home: Path, environment: Mapping[str, str]) -> Settings:
             name = variable.removeprefix(_VARIABLE).lower().replace("_", "-")
             targets[_checked_name(name, variable)] = _checked_url(url, variable)
     readers = _readers(tables["readers"], f"{file}: readers")
-    fetch = _fetch_options(tables["fetch"], f"{file}: fetch")
-    revisits = _revisits(tables["collect"], f"{file}: collect")
-    return Settings(fetch, targets, readers, revisits)
-
-
-def _revisits(table: dict[str, Any], where: str) -> tuple[float, ...]:
-    for name in table:
-        if name != "revisit_after_hours":
-            raise SettingsError(
-                f"{where}: {_named(name)} is no setting; there is `revisit_after_hours`"
-            )
-    hours = table.get("revisit_after_hours", list(REVISIT_AFTER_HOURS))
-    if not isinstance(hours, list) or not all(type(h) in (int, float) and h >= 1 for h in hours):
-        raise SettingsError(
-            f"{where}.revisit_after_hours: must be a list of hours, 1 or more, such as [3, 24, 72]"
-        )
-    return tuple(float(h) for h in hours)
+    return Settings(_fetch_options(tables["fetch"], f"{file}: fetch"), targets, readers)
 
 
 def _readers(table: dict[str, Any], where: str) -> tuple[str, ...]:
@@ -110,6 +90,7 @@ def _readers(table: dict[str, Any], where: str) -> tuple[str, ...]:
 
 
 def _fetch_options(table: dict[str, Any], where: str) -> FetchOptions:
+    table = table | _hours(table, f"{where}.revisit_after_hours")
     for name, value in table.items():
         if name not in _FETCH:
             raise SettingsError(f"{where}: {_named(name)} is not one of {', '.join(_FETCH)}")
@@ -126,6 +107,16 @@ def _fetch_options(table: dict[str, Any], where: str) -> FetchOptions:
     return options
 
 
+def _hours(table: dict[str, Any], where: str) -> dict[str, Any]:
+    """The hours after which a page is looked at again, where the table has them."""
+    if "revisit_after_hours" not in table:
+        return {}
+    hours = table["revisit_after_hours"]
+    if not isinstance(hours, list) or not all(type(h) in (int, float) and h >= 1 for h in hours):
+        raise SettingsError(f"{where}: must be a list of hours, 1 or more, such as [3, 24, 72]")
+    return {"revisit_after_hours": tuple(hours)}
+
+
 def _tables_in(file: Path) -> dict[str, dict[str, Any]]:
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8"))
@@ -140,7 +131,7 @@ def _tables_in(file: Path) -> dict[str, dict[str, Any]]:
     for name, table in content.items():
         if name not in _TABLES:
             raise SettingsError(
-                f"{file}: {_named(name)} is no setting; there are {', '.join(_NAMED_TABLES)}"
+                f"{file}: {_named(name)} is no setting; there are [fetch], [readers] and [targets]"
             )
         if not isinstance(table, dict):
             raise SettingsError(f"{file}: {name} must be a table: [{name}], then its lines")

@@ -20,7 +20,7 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from flows.run import Outcome
+    from flows.outcome import Outcome
 
 # A pipe or a file has no width of its own: wide enough that few cells are folded.
 _WIDTH_OF_A_PIPE = 160

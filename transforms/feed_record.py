@@ -16,7 +16,7 @@ from dateutil import parser as date_parser
 
 MAX_BYTES = 5_000_000
 _MAX_TITLE_CHARS = 500
-_MAX_URL_CHARS = 2_000
+_MAX_URL_CHARS = 8_000  # what RFC 9110, section 4.1, asks of servers
 
 
 class FeedError(Exception):

@@ -12,9 +12,9 @@ from html import escape
 
 
 def is_plain_text(text: str, content_type: str) -> bool:
-    """Whether a body is text without mark-up; some servers call their HTML text/plain, too."""
+    """Whether a body is text without mark-up; some servers call anything text/plain."""
     kind = content_type.partition(";")[0].strip().lower()
-    return kind == "text/plain" and not text.lstrip().startswith("<")
+    return kind == "text/plain" and not text.lstrip().startswith("<") and "\x00" not in text
 
 
 def as_html(text: str) -> str:

@@ -11,7 +11,8 @@ from typing import Any
 
 from flows import reading
 from flows.fetch import FetchOptions
-from flows.run import Outcome, Run, RunOptions
+from flows.outcome import Outcome
+from flows.run import Run, RunOptions
 from tests.flows.builders_site import Site
 from transforms.events import content_hash
 from transforms.records import AlertRule, Event, Feed, Indicator, Party, Subject, Watch

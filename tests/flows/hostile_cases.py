@@ -19,6 +19,7 @@ from backports import zstd
 from tests.flows.hostile_server import (
     Script,
     answers,
+    by_path,
     drips,
     falls_silent,
     goes_on,
@@ -248,7 +249,7 @@ ROBOTS = [
     Case("robots.txt that fails", answers(b"", status="503 Down"), Fails("robots.txt: it answers 503", False), with_robots=True),
     Case("robots.txt that is a page", answers(HTML), Reads(), with_robots=True),
     Case("robots.txt with an absurd delay", answers(b"User-agent: *\nCrawl-delay: 1e308\nDisallow: /a", kind="text/plain"), Fails("robots.txt does not allow it", True), with_robots=True),
-    Case("robots.txt of noise", answers(bytes(range(256)) * 99, kind="text/plain"), Unreadable(""), with_robots=True),
+    Case("robots.txt of noise", by_path({"/robots.txt": answers(bytes(range(256)) * 99)}, answers(HTML)), Reads(), with_robots=True),
 ]  # fmt: skip
 
 CASES = [*WIRE, *STATUS, *REDIRECTS, *PACKING, *CONTENT, *BOMBS, *ROBOTS]

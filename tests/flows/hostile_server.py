@@ -157,6 +157,15 @@ def answers(
     return says("\r\n".join([*lines, "", ""]).encode("latin-1") + body)
 
 
+def by_path(scripts: dict[str, Script], otherwise: Script) -> Script:
+    """A script for each path."""
+
+    async def script(wire: Wire) -> None:
+        await scripts.get(wire.path, otherwise)(wire)
+
+    return script
+
+
 def drips(head: bytes, body: bytes, every_seconds: float) -> Script:
     """The head at once, the body byte by byte."""
     return says(head, *(bytes([byte]) for byte in body), every_seconds=every_seconds)

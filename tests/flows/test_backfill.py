@@ -15,8 +15,8 @@ import pytest
 
 from flows.backfill import Backfill, run_backfill  # noqa: F401  # for run_flow
 from flows.backfill_part import read_part
+from flows.outcome import Outcome
 from flows.prefect_home import use_prefect_home  # noqa: F401
-from flows.run import Outcome
 from flows.task_runners import ClusterError, task_runner
 from tests.flows.builders_run import desk_with, report, watch_over
 from tests.flows.builders_site import Site

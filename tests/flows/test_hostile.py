@@ -60,7 +60,7 @@ def url_of(case, server) -> str:
 
 def collected_of(site, tmp_path, *urls: str) -> Collected:
     site.feed(*((url, f"{n}") for n, url in enumerate([*urls, f"{site.url}/good"])))
-    with PollState(tmp_path) as state:
+    with PollState(tmp_path, "harbour") as state:
         return asyncio.run(collect(site.watch(), state, OPTIONS, NOW))
 
 
@@ -107,19 +107,21 @@ def feed_url_of(case, server, good: str) -> str:
 @pytest.mark.parametrize("case", [*by_name(FEEDS), *by_name(SLOW_FEEDS, pytest.mark.slow)])
 def test_a_hostile_feed_comes_to_what_it_must(case, server, site, parser, tmp_path, monkeypatch):
     monkeypatch.setattr(parse_apart, "_parser", parser)
-    monkeypatch.setattr(parser, "_limit_seconds", case.parse_seconds)
+    if case.parse_seconds != PARSE_SECONDS:
+        parser.close()  # the next one is begun with the other limit
+        monkeypatch.setattr(parser, "_limit_seconds", case.parse_seconds)
     good = f"{site.url}/good"
     site.feed((good, "Good"))
     feed = Feed("bad", feed_url_of(case, server, good), "media.bad")
     watch = replace(site.watch(), feeds=(feed, *site.watch().feeds))
     started = time.monotonic()
-    with PollState(tmp_path) as state:
+    with PollState(tmp_path, "harbour") as state:
         options = replace(OPTIONS, max_body_bytes=5_000_000)
         collected = asyncio.run(collect(watch, state, options, NOW))
     assert time.monotonic() - started < case.parse_seconds + 6
     (state_of_it,) = (s for s in collected.feed_states if s.url == feed.url)
     assert state_of_it.entries == (case.listed or 0)
-    assert (state_of_it.status == "ok") is (case.listed is not None)
+    assert (state_of_it.last_error is None) is (case.listed is not None)
     said = "\n".join(one.reason for one in collected.failures)
     assert re.search(case.words, said), said
     assert all(one.reason.isprintable() for one in collected.failures)
@@ -132,6 +134,7 @@ def test_a_hostile_feed_comes_to_what_it_must(case, server, site, parser, tmp_pa
 @pytest.mark.slow
 def test_a_run_over_all_of_them_closes_its_ledger(server, site, parser, tmp_path, monkeypatch):
     monkeypatch.setattr(parse_apart, "_parser", parser)
+    parser.close()
     monkeypatch.setattr(parser, "_limit_seconds", 8.0)  # what is sound must come, on a busy day too
     patient = replace(OPTIONS, timeout_seconds=3.0, deadline_seconds=5.0)
     cases = [*CASES, *SLOW]
