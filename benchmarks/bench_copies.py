@@ -3,9 +3,10 @@
     python -m benchmarks.bench_copies [TEXTS ...]
 
 In:   how many texts the index holds; 10,000, 100,000 and 1,000,000 where nothing is said
-Out:  a table: ms for one article, half of them copies of an indexed one, beside a comparison with
-      all signatures one by one (NumPy, in one piece); copies found; the index's size and how long
-      it took to build. A million texts take 1.5 GB of the folder for temporary files
+Out:  a table: ms to look one article up, half of them copies of an indexed one, and to take it in,
+      beside a comparison with all signatures one by one (NumPy, in one piece); copies found; the
+      index's size and how long it took to build. A million texts take 1.5 GB of the folder for
+      temporary files
 Never: a log. The index is filled as flows/copy_index.py fills it, from rows of its own:
       drawn signatures; one text in ten shares a sixth of its runs with others (boilerplate).
 """
@@ -28,15 +29,16 @@ from warehouse.queries import KnownFingerprint
 
 _NOW = datetime(2025, 1, 24, tzinfo=UTC)
 _ROWS = 20_000
+_BATCH = 40
 _ASKED = 200
 _RUNS = 450  # five-word runs of an article of news
 
 
 def main(sizes: list[int]) -> None:
     """Measure each size and print the table."""
-    print("    texts  ms an article  one by one, ms     found  build, s  index, MB")
+    print("    texts   look up, ms   take in, ms   one by one, ms     found  build, s  index, MB")
     for size in sizes:
-        print("{:>9} {:>14} {:>15} {:>9} {:>9} {:>10}".format(*_measured(size)), flush=True)
+        print("{:>9} {:>13} {:>13} {:>16} {:>9} {:>9} {:>10}".format(*_measured(size)), flush=True)
 
 
 def _measured(size: int) -> tuple[str, ...]:
@@ -54,6 +56,7 @@ def _measured(size: int) -> tuple[str, ...]:
         signatures = np.concatenate(kept)
         asked = _asked(draw, signatures)
         looked_up, found = _look_up(index, asked)
+        taken_in = _take_in(index, draw, size)
         index.close()
     everything = [row.tobytes().hex() for row in signatures[: min(size, 100_000)]]
     started = time.perf_counter()
@@ -62,8 +65,8 @@ def _measured(size: int) -> tuple[str, ...]:
     # Longer lists take as much a text: what a million takes is not held in memory for it.
     one_by_one_ms = (time.perf_counter() - started) / 3 * 1000 * size / len(everything)
     return (
-        f"{size:,}", f"{looked_up:.2f}", f"{one_by_one_ms:,.0f}", f"{found}/{_ASKED // 2}",
-        f"{built_s:.0f}", f"{size_mb:,.0f}",
+        f"{size:,}", f"{looked_up:.2f}", f"{taken_in:.2f}", f"{one_by_one_ms:,.0f}",
+        f"{found}/{_ASKED // 2}", f"{built_s:.0f}", f"{size_mb:,.0f}",
     )  # fmt: skip
 
 
@@ -104,6 +107,17 @@ def _look_up(index: CopyIndex, asked: list[str]) -> tuple[float, int]:
         spent.append(time.perf_counter() - started)
         found += cluster is not None and n < _ASKED // 2
     return median(spent) * 1000, found
+
+
+def _take_in(index: CopyIndex, draw: np.random.Generator, size: int) -> float:
+    """Milliseconds an article at the median, where a run takes in batches of 40 as they come."""
+    spent = []
+    for first in range(size, size + 10 * _BATCH, _BATCH):
+        batch = _known(_signatures(draw, _BATCH), first)
+        started = time.perf_counter()
+        index.add(batch)
+        spent.append(time.perf_counter() - started)
+    return median(spent) * 1000 / _BATCH
 
 
 if __name__ == "__main__":

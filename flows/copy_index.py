@@ -132,6 +132,8 @@ def _opened(path: Path | None) -> sqlite3.Connection:
     # A run is one thread at a time, but not always the same one.
     con = sqlite3.connect(path or ":memory:", check_same_thread=False)
     try:
+        con.execute("pragma journal_mode = wal")
+        con.execute("pragma synchronous = normal")
         con.executescript(_SCHEMA)
     except sqlite3.DatabaseError:
         con.close()

@@ -26,7 +26,7 @@ from transforms.vocabulary.pages import (
     PUBLISHED_CLASSES,
 )
 
-_IS_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")  # at least a year
+_HAS_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?![a-z])")
 
 
@@ -98,23 +98,27 @@ def _stamps(*groups: Iterable[str]) -> tuple[str, ...]:
 
 def _times(tree: Any) -> tuple[list[str], list[str]]:
     """The stamp of the first element that is marked as the time of publication; and, of those
-    that only show a time, in no list of other articles, the first time element, and the first
-    other one that holds nothing else."""
+    that only show a time, the first time element, and the first other one with a year. Neither
+    counts in a list of other articles, nor what is shown before the headline: a site's clock."""
     marked: list[str] = []
-    shown: list[str] = []
+    times: list[str] = []
     bylines: list[str] = []
-    for element in tree.iter("time", "span", "abbr", "div", "p", "li"):
+    is_below_headline = tree.find(".//h1") is None
+    for element in tree.iter("h1", "time", "span", "abbr", "div", "p", "li"):
+        is_below_headline = is_below_headline or element.tag == "h1"
         named = f"{element.get('itemprop') or ''} {element.get('class') or ''}".lower()
         is_time = element.tag == "time"
         if not is_time and not any(word in named for word in DATE_CLASSES):
+            continue
+        if any(up.tag in ASIDE_TAGS for up in element.iterancestors()):
             continue
         is_marked = "datepublished" in named or "pubdate" in element.attrib
         stamp = element.get("datetime") or element.get("content") or element.text or ""
         if is_marked or (is_time and any(word in named for word in PUBLISHED_CLASSES)):
             marked.append(stamp)
-        elif not any(up.tag in ASIDE_TAGS for up in element.iterancestors()):
-            (shown if is_time else bylines).append(stamp)
-    return marked[:1], shown[:1] + [b for b in bylines if _IS_DATE.search(b)][:1]
+        elif is_below_headline:
+            (times if is_time else bylines).append(stamp)
+    return marked[:1], times[:1] + [b for b in bylines if _HAS_YEAR.search(b)][:1]
 
 
 def _language(said: str | None) -> str | None:

@@ -53,6 +53,12 @@ def test_a_time_element_counts_where_it_is_marked_and_shows_where_it_is_not():
     assert found.shown == ("2025-01-05", "7 January 2025")
 
 
+def test_a_site_s_clock_above_the_headline_shows_no_date_of_the_article():
+    clock, byline = '<div class="date">9 January 2025</div>', '<p class="date">7 January 2025</p>'
+    assert facts(body=f"{clock}<h1>Ships leave</h1>{byline}").shown == ("7 January 2025",)
+    assert facts(body=byline).shown == ("7 January 2025",)
+
+
 def test_organisations_are_authors_that_are_no_persons():
     authors = [{"@type": "Person", "name": "A. Writer"}, {"@type": "NewsMediaOrganization", "name": "Harbour  Wire"}]
     assert facts(ld(an_article(author=authors))).organisations == ("Harbour Wire",)
