@@ -37,6 +37,7 @@ class Receiver(LocalServer):
         self._received: list[Delivery] = []
         self._refusals: deque[int] = deque()
         self._refused = 0
+        self._waits_s: deque[float] = deque()
         super().__init__(_Handler, port)
 
     @property
@@ -61,6 +62,11 @@ class Receiver(LocalServer):
         with self._arrival:
             self._refusals.extend([status] * times)
 
+    def hang_next(self, seconds: float) -> None:
+        """Take the next POST, and wait so long before the answer."""
+        with self._arrival:
+            self._waits_s.append(seconds)
+
     def wait_for(self, count: int, timeout_seconds: float = 5.0) -> tuple[Delivery, ...]:
         """Wait until `count` deliveries are there. Raises TimeoutError where they do not come."""
         ends_at = time.monotonic() + timeout_seconds
@@ -78,7 +84,9 @@ class Receiver(LocalServer):
                 return self._refusals.popleft()
             self._received.append(delivery)
             self._arrival.notify_all()
-            return 200
+            wait_s = self._waits_s.popleft() if self._waits_s else 0.0
+        time.sleep(wait_s)
+        return 200
 
 
 class _Handler(QuietHandler):

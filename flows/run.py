@@ -12,7 +12,7 @@ import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +26,10 @@ from flows.poll_state import PollState
 from flows.reading import Batch, Known
 from flows.run_lock import only_run
 from transforms.alert_text import Basis, Position
-from transforms.decide import decide
+from transforms.decide import Picture, decide
 from transforms.events import content_hash, run_finished, watch_changed
 from transforms.records import Event, Page, Watch
+from transforms.rule_history import DECIDING_EVENTS
 from warehouse import queries
 from warehouse.archive import Archive
 from warehouse.database import connect
@@ -37,6 +38,7 @@ from warehouse.publish import publish
 from warehouse.seal import seal, sweep
 
 PAGES_PER_BATCH = 40
+_CLOCKS_DIFFER_BY = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class Run:
     def __init__(self, options: RunOptions, run_id: str | None = None) -> None:
         """`run_id` is that of a run of the past, where its pages are read again."""
         self.options = options
+        self.deadline_s = 60.0  # for the deliveries of the run
         self.log = EventLog(options.home)
         self._is_published = False
         self._copies: CopyIndex | None = None
@@ -74,6 +77,7 @@ class Run:
         """
         home, watch_id = self.options.home, self.options.watch.id
         with only_run(home), PollState(home, watch_id) as polls:
+            self._mind_the_clock()
             self.open()
             collected = await self.collect(polls)
             pages = self.archive(collected)
@@ -151,17 +155,23 @@ class Run:
 
         `is_quiet`: nobody is told, now or later: what changed is history.
         """
-        options = self.options
-        watch = replace(options.watch, rules=()) if is_quiet else options.watch
-        past = self.log.read_events(event_types=("state_changed", "alert_queued"))
+        options, watch = self.options, self.options.watch
+        past = self.log.read_events(event_types=DECIDING_EVENTS)
         with self._connect() as con:
             head = queries.head(con)
-            states = queries.current_states(con, options.watch.id)
             basis = Basis(
-                self.outcome.run_id, options.now, head.seq, head.sha256, tuple(options.targets)
+                self.outcome.run_id,
+                options.now,
+                head.seq,
+                head.sha256,
+                tuple(options.targets),
+                is_quiet,
             )
-            positions = PositionsOf(con, watch)
-            self.outcome.decisions = decide(states, past, watch, positions, basis)
+            picture = Picture(
+                queries.current_states(con, watch.id),
+                PositionsOf(con, watch),
+            )
+            self.outcome.decisions = decide(picture, past, watch, basis)
         self.outcome.ledger.alerts_queued = len(self.outcome.alerts)
         if self.outcome.decisions:
             self._append(self.outcome.decisions)
@@ -175,7 +185,12 @@ class Run:
         ]
         # In a thread: it waits for the slowest target, and the flow has a heartbeat to keep.
         self.outcome.deliveries = await asyncio.to_thread(
-            deliver, waiting, self.options.targets, self.options.now, self.outcome.run_id
+            deliver,
+            waiting,
+            self.options.targets,
+            self.options.now,
+            self.outcome.run_id,
+            self.deadline_s,
         )
         if self.outcome.deliveries:
             self._append(self.outcome.deliveries)
@@ -194,6 +209,18 @@ class Run:
         self._seal()
         self._publish()
         self._sweep()
+
+    def _mind_the_clock(self) -> None:
+        """Time in the log goes forward only, and a run is no earlier than the log: to a clock that
+        was set back, what is known lies ahead, and every state would fall back to nothing."""
+        newest, now = self.log.head().recorded_at, self.options.now
+        if newest is not None and now < newest:
+            self.options = replace(self.options, now=newest)
+            if newest - now > _CLOCKS_DIFFER_BY:
+                self.outcome.warnings.append(
+                    f"the clock says {now:%Y-%m-%d %H:%M}, the log goes to {newest:%Y-%m-%d %H:%M} "
+                    "UTC, and so did this run; set the clock"
+                )
 
     def _append(self, events: Sequence[Event]) -> None:
         batch_id = content_hash({"events": [event.event_id for event in events]})

@@ -15,8 +15,9 @@ from itertools import chain, pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
+from seeds.rule_check import check_rule
 from seeds.watch_yaml import Where, suggest
-from transforms.records import AlertRule, Feed, Indicator, Party, Subject, Watch
+from transforms.records import Feed, Indicator, Party, Subject, Watch
 
 STAGES = ("none", "planned", "preparing", "imminent", "underway", "done")
 PARTY_TYPES = (
@@ -30,8 +31,6 @@ PARTY_TYPES = (
     "experts",
     "other",
 )
-LEVEL_TRANSITIONS = ("level_up", "level_down")
-TRANSITIONS = (*LEVEL_TRANSITIONS, "value_change", "new_dispute", "dispute_settled", "stale")
 _ONLY_QUANTITY = ("unit", "counts", "verbs", "nouns", "parts", "stage", "maximum")
 _ONLY_LEVEL = ("ladder", "stages", "objects", "acts", "signs")
 _KEPT_BY = ("place", "thing")
@@ -69,7 +68,7 @@ def check(watch: Watch) -> Found:
     yield from _each("parties", watch.parties, _party)
     yield from _shared_names(watch.parties)
     yield from _each("feeds", watch.feeds, lambda f: _feed(f, watch))
-    yield from _each("rules", watch.rules, lambda r: _rule(r, watch))
+    yield from _each("rules", watch.rules, lambda r: check_rule(r, watch))
 
 
 def _each(key: str, records: Sequence[Any], faults_of: Any) -> Found:
@@ -219,30 +218,3 @@ def _address(feed: Feed) -> str | None:
         return None
     path = " or the path of a text file" if feed.kind == "urls" else ""
     return f"write an http:// or https:// address{path}"
-
-
-def _rule(rule: AlertRule, watch: Watch) -> Found:
-    kinds = {i.id: i.kind for i in watch.indicators}
-    for name, known in (("indicators", list(kinds)), ("on", list(TRANSITIONS))):
-        named = getattr(rule, name)
-        if not named:
-            yield (name,), f"{name} is empty; name at least one"
-        for index, word in enumerate(named):
-            if word not in known:
-                yield (
-                    (name, index),
-                    f"unknown {name.removesuffix('s')} {word!r}; {suggest(word, known)}",
-                )
-    ruled = {kinds[i] for i in rule.indicators if i in kinds}
-    for index, word in enumerate(rule.on):
-        needed = {"value_change": "quantity"} | dict.fromkeys(LEVEL_TRANSITIONS, "level")
-        if ruled and needed.get(word, "") not in ("", *ruled):
-            yield ("on", index), f"{word} needs an indicator of kind {needed[word]}; drop it"
-    if rule.change_pct < 0 or rule.cooldown_hours < 0:
-        below = "change_pct" if rule.change_pct < 0 else "cooldown_hours"
-        yield (below,), f"{below} is below 0; write 0 or more"
-    if rule.min_origins < 1:
-        yield ("min_origins",), f"min_origins is {rule.min_origins}; write 1 or more"
-    if not 1 <= rule.min_credibility <= 6:
-        bad = f"min_credibility is {rule.min_credibility}"
-        yield ("min_credibility",), f"{bad}; write 1 (confirmed) to 6 (any)"

@@ -1,4 +1,4 @@
-"""A change -> the words of its alert: a title of one line and a body in plain text.
+"""A change -> the words of its alert: a title of one line, a body, and a short form for chats.
 
 In:   the state before and after, the positions on the indicator, the basis of the decision
 Out:  text in English, without markup; numbers with a comma at the thousands
@@ -13,9 +13,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from transforms.records import Indicator, IndicatorState, Watch
+from transforms.rule_history import Asserted
 
 # A message is read on a telephone: the rest stands in the alert's detail.
 _POSITIONS_SHOWN = 6
+SHORT_CHARS = 280
+# Admiralty, apart from reliability: see warehouse/views/state.sql.
+_CREDIBILITY = {
+    1: "confirmed: two or more independent origins agree",
+    2: "one origin of reliability A or B, contradicted by no equal",
+    3: "one origin of reliability C or D, contradicted by no equal",
+    4: "contradicted by origins that are as reliable",
+    5: "contradicted by an origin that is more reliable",
+    6: "cannot be judged",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +54,14 @@ class Position:
 class Basis:
     """What a decision rests on: the log up to event `seq`, whose newest file hashes to
     `log_head`. `at` is the run's clock, the one that the log stamps with; `targets` are the
-    names of those who are to be told."""
+    names of those who are to be told. Quiet: what changed is history, and nobody is told."""
 
     run_id: str
     at: datetime
     seq: int
     log_head: str
     targets: tuple[str, ...] = ()
+    is_quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +72,20 @@ class Change:
     transitions: tuple[str, ...]
     before: IndicatorState
     after: IndicatorState
+    retracted: tuple[Asserted, ...] = ()
 
 
 def title_of(change: Change) -> str:
     """One line: `icbm-launch-readiness: preparing → launched`."""
     name, after = change.indicator.id, in_short(change.after, change.indicator)
-    if {"level_up", "level_down", "value_change", "range_change"} & set(change.transitions):
+    if {"level_up", "level_down", "value_change", "beyond_range"} & set(change.transitions):
         return f"{name}: {in_short(change.before, change.indicator)} → {after}"
     happened = {
         "new_dispute": "disputed",
         "dispute_settled": "dispute settled",
         "stale": f"no claim for {change.indicator.stale_after_days} days",
-        "fresh": "claims again",
+        "new_origin": f"{change.after.origins} origins agree, {change.before.origins} before",
+        "retraction": "a claim behind it was taken back",
     }
     said = ", ".join(happened.get(transition, transition) for transition in change.transitions)
     return f"{name}: {said} ({after})"
@@ -83,13 +97,35 @@ def body_of(change: Change, positions: Sequence[Position], watch: Watch, basis: 
     contradicting = [position for position in positions if position.is_contradicting]
     others = [p for p in positions if not p.is_agreeing and not p.is_contradicting]
     sections = [
-        _summary(change),
+        _summary(change, agreeing),
+        _taken_back(change),
         _section("Who says so", agreeing, watch),
         _section("Who says otherwise", contradicting, watch),
         _section("Who says something else", others, watch),
-        f"As of {basis.at:%Y-%m-%d %H:%M} UTC; log up to event {basis.seq}, head {basis.log_head}",
+        f"As of {basis.at:%Y-%m-%d %H:%M} UTC; log up to event {basis.seq}, head {basis.log_head}\n"
+        f"All of it: vedette why {change.indicator.id} --as-of {basis.at:%Y-%m-%dT%H:%M:%S}",
     ]
     return "\n\n".join(section for section in sections if section)
+
+
+def short_of(change: Change, positions: Sequence[Position], watch: Watch) -> str:
+    """At most SHORT_CHARS: the state, how sure and how credible, who says so, one link."""
+    after = change.after
+    said = [in_full(after, change.indicator)]
+    if after.certainty:
+        said.append(_in_words(after.certainty))
+    said.append(f"credibility {after.credibility}, {_count(after.origins, 'origin')}")
+    agreeing = [position for position in positions if position.is_agreeing]
+    against = [position for position in positions if position.is_contradicting]
+    if agreeing:
+        said.append(f"says {name_of(agreeing[0], watch)}")
+    if against:
+        said.append(f"not so says {name_of(against[0], watch)}")
+    link = f" {agreeing[0].url}" if agreeing else ""
+    if len(link) > SHORT_CHARS // 2:
+        link = ""  # half a link leads nowhere
+    text, room = "; ".join(said), SHORT_CHARS - len(link)
+    return (text if len(text) <= room else f"{text[: room - 1]}…") + link
 
 
 def in_short(state: IndicatorState, indicator: Indicator) -> str:
@@ -131,17 +167,32 @@ def name_of(position: Position, watch: Watch) -> str:
     return names.get(position.source, position.source)
 
 
-def _summary(change: Change) -> str:
+def _summary(change: Change, agreeing: Sequence[Position]) -> str:
     after, indicator = change.after, change.indicator
     lines = [
-        f"{indicator.title}: {in_full(change.before, indicator)} → {in_full(after, indicator)}",
-        f"Credibility {after.credibility} (1 confirmed, 6 cannot be judged); "
-        f"{_count(after.origins, 'origin')}, {_count(after.articles, 'article')}",
+        f"{indicator.title}: {in_full(change.before, indicator)} → {in_full(after, indicator)}"
     ]
+    if after.certainty:
+        lines.append(f"Certainty: {_in_words(after.certainty)}, in the words of who says so")
+    lines.append(
+        f"Credibility {after.credibility} of 6: {_CREDIBILITY[after.credibility]}; "
+        f"{_count(after.origins, 'origin')}, {_count(after.articles, 'article')}"
+    )
     if after.since:
         lines.append(f"Held since {after.since.isoformat()}")
+    seen = sorted(p.published_at for p in agreeing if p.published_at)
+    if seen:
+        lines.append(f"First seen {seen[0]:%Y-%m-%d}, last seen {seen[-1]:%Y-%m-%d}")
     if "stale" in change.transitions:
         lines.append(f"No claim for more than {indicator.stale_after_days} days")
+    return "\n".join(lines)
+
+
+def _taken_back(change: Change) -> str:
+    lines = ["Taken back:"] if change.retracted else []
+    for one in change.retracted:
+        lines.append(f"- {one.source}: “{' '.join(one.evidence.split())}”")
+        lines.append(f"  {' '.join(one.reason.split())}: {one.url}")
     return "\n".join(lines)
 
 
@@ -150,7 +201,7 @@ def _section(heading: str, positions: Sequence[Position], watch: Watch) -> str:
         return ""
     lines = [f"{heading}:"]
     for position in positions[:_POSITIONS_SHOWN]:
-        certainty = position.certainty.replace("_", " ")
+        certainty = _in_words(position.certainty)
         who = f"{name_of(position, watch)} (reliability {position.reliability}, {certainty})"
         when = f", {position.published_at:%Y-%m-%d}" if position.published_at else ""
         lines.append(f"- {who}{when}: “{' '.join(position.evidence.split())}”")
@@ -159,6 +210,10 @@ def _section(heading: str, positions: Sequence[Position], watch: Watch) -> str:
     if len(positions) > _POSITIONS_SHOWN:
         lines.append(f"- and {len(positions) - _POSITIONS_SHOWN} more")
     return "\n".join(lines)
+
+
+def _in_words(certainty: str) -> str:
+    return certainty.replace("_", " ")
 
 
 def _number(value: float) -> str:

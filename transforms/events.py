@@ -12,9 +12,14 @@ What stands in `detail` (a JSON object), by type:
                    (claim_ids of earlier revisions)
   claim_asserted   place, thing, rules; series and confidence, as in their columns
   claim_reviewed   verdict (confirmed or rejected), reviewer
-  state_changed    before, after (IndicatorState or null), is_baseline, basis_seq
-  alert_queued     body, before, after, claims (source, evidence, url), basis_seq
-  alert_failed     attempt, is_final
+  state_changed    before, after (IndicatorState or null), is_baseline, basis_seq; is_quiet where
+                   nobody is told, as it is history
+  alert_queued     body, short, before, after, claims (source, evidence, url), basis_seq, as_of_at,
+                   targets; where the rule has them: quiet_hours, digest_at, time_zone; of a rule on
+                   silence: feeds (id: health)
+  alert_delivered  where it was asked for again: resend (which time)
+  alert_failed     attempt, is_final; resend
+  alert_answered   answer (acknowledged, resend, silenced), by, at; of the last: until
   row_quarantined  expectation, column, observed, row (the event that was held back)
   run_finished     the ledger's counts, started_at
   watch_changed    the whole watch: indicators, parties, rules, sha256
@@ -209,6 +214,7 @@ def state_changed(
     run_id: str,
     basis_seq: int,
     transitions: tuple[str, ...],
+    is_quiet: bool = False,
 ) -> Event:
     """A state that differs from the last one written down. No transition names it: a baseline.
 
@@ -219,6 +225,7 @@ def state_changed(
         "after": as_plain(after),
         "is_baseline": not transitions,
         "basis_seq": basis_seq,
+        **({"is_quiet": True} if is_quiet else {}),
     }
     return _event(
         "state_changed",
@@ -240,7 +247,7 @@ def alert_queued(alert: Alert, watch: Watch, run_id: str) -> Event:
     detail = {
         "body": alert.body,
         "before": as_plain(alert.before) if alert.before else None,
-        "after": as_plain(alert.after),
+        "after": as_plain(alert.after) if alert.after else None,
         **alert.detail,
     }
     return _event(
@@ -257,9 +264,14 @@ def alert_queued(alert: Alert, watch: Watch, run_id: str) -> Event:
     )
 
 
-def alert_delivered(alert_id: str, target: str, watch_id: str, run_id: str) -> Event:
-    """A target took the alert."""
-    return _event("alert_delivered", watch_id, run_id, alert_id=alert_id, target=target)
+def alert_delivered(
+    alert_id: str, target: str, watch_id: str, run_id: str, *, resend: int = 0
+) -> Event:
+    """A target took the alert; `resend` counts how often it was asked for again before."""
+    detail = _json({"resend": resend}) if resend else None
+    return _event(
+        "alert_delivered", watch_id, run_id, alert_id=alert_id, target=target, detail=detail
+    )
 
 
 def alert_failed(
@@ -271,8 +283,10 @@ def alert_failed(
     is_final: bool,
     watch_id: str,
     run_id: str,
+    resend: int = 0,
 ) -> Event:
     """A target did not take the alert; after the final attempt it is a dead letter."""
+    detail = {"attempt": attempt, "is_final": is_final, **({"resend": resend} if resend else {})}
     return _event(
         "alert_failed",
         watch_id,
@@ -280,8 +294,23 @@ def alert_failed(
         alert_id=alert_id,
         target=target,
         reason=reason,
-        detail=_json({"attempt": attempt, "is_final": is_final}),
+        detail=_json(detail),
     )
+
+
+def alert_answered(
+    answer: Literal["acknowledged", "resend", "silenced"],
+    *,
+    watch_id: str,
+    by: str,
+    at: datetime,
+    until: datetime | None = None,
+    **about: Any,
+) -> Event:
+    """What a person says to an alert, a rule or an indicator: `about` holds alert_id, target,
+    rule_id, indicator, reason. `until` ends a silence; one that is past ends it at once."""
+    detail = {"answer": answer, "by": by, "at": at, **({"until": until} if until else {})}
+    return _event("alert_answered", watch_id, "answer", detail=_json(detail), **about)
 
 
 def run_finished(ledger: dict[str, object], watch_id: str, run_id: str) -> Event:

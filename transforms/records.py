@@ -51,6 +51,7 @@ EVENT_TYPES = (
     "alert_queued",
     "alert_delivered",
     "alert_failed",
+    "alert_answered",
     "row_quarantined",
     "row_released",
     "run_finished",
@@ -133,16 +134,25 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class AlertRule:
-    """When to tell somebody. `on` holds any of level_up, level_down, value_change, new_dispute,
-    dispute_settled, stale. `change_pct` is the least change of the value, in per cent."""
+    """When to tell somebody. `on` holds any of level_up, level_down, level_change, value_change,
+    beyond_range, new_dispute, dispute_settled, new_origin, retraction, stale, silent. Hours and
+    thresholds of 0 do not hold anything back. A rule on `silent` alone needs no indicators."""
 
     id: str
-    indicators: tuple[str, ...]
-    on: tuple[str, ...]
-    change_pct: float = 0.0
+    indicators: tuple[str, ...] = ()
+    on: tuple[str, ...] = ()
+    change: float = 0.0  # value_change: at least so much, in the indicator's unit
+    change_pct: float = 0.0  # and so many per cent of the number before
     min_origins: int = 1
     min_credibility: int = 6  # Admiralty 1 (confirmed) to 6; an alert needs this or better
-    cooldown_hours: float = 0.0
+    min_certainty: str | None = None  # a word of CERTAINTY_PCT; an alert needs this or surer
+    debounce_hours: float = 0.0  # a change is told once it has held so long
+    hysteresis_hours: float = 0.0  # the way back to what was before an alert, once it has held
+    cooldown_hours: float = 0.0  # no second alert within
+    feeds: tuple[str, ...] = ()  # silent: of these feeds; none named: of all
+    quiet_hours: str | None = None  # "22:00-06:30": not delivered then, but after
+    digest_at: str | None = None  # "07:30": delivered then, all of a day in one message
+    time_zone: str = "UTC"  # of the two: a name of the IANA database
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,18 +365,20 @@ class IndicatorState:
     articles: int = 0
     since: date | None = None
     is_stale: bool = False
+    certainty: str | None = None  # of the weightiest agreeing position
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """A message that is due. `alert_id` is the stable key under which it is delivered."""
+    """A message that is due. `alert_id` is the stable key under which it is delivered. One about
+    feeds, or about Vedette itself, has no indicator and no states."""
 
     alert_id: str
     rule_id: str
-    indicator: str
-    transition: str  # level_up, value_change, …
+    indicator: str | None
+    transition: str  # level_up, value_change, silent, …
     before: IndicatorState | None
-    after: IndicatorState
+    after: IndicatorState | None
     title: str
     body: str
     detail: dict[str, object] = field(default_factory=dict)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -63,16 +64,24 @@ def report(deaths: int, source: str = "The World Health Organization", more: str
 class Desk:
     """A home and its watch; each `run` is an hour after the last, on a clock of the test's."""
 
+    hour = timedelta(hours=1)
+
     def __init__(self, home: Path, watch: Watch, **targets: str) -> None:
         self.home, self.watch, self.targets = home, watch, targets
-        self.now = START - timedelta(hours=1)
+        self.now = START - self.hour
+        self.deadline_s = 60.0
+
+    def crash(self, *, at: str) -> None:
+        """A run that comes to the step of that name, and no further."""
+        with suppress(Crash):
+            self.run(crash_at=at)
 
     def run(self, *, crash_at: str | None = None) -> Outcome:
         """One run. With `crash_at`, the step of that name does not return."""
-        self.now += timedelta(hours=1)
+        self.now += self.hour
         fetch = FetchOptions(allow_loopback=True, delay_seconds=0.0)
         run = _DyingRun(RunOptions(self.watch, self.home, self.now, fetch, self.targets))
-        run.crash_at = crash_at
+        run.crash_at, run.deadline_s = crash_at, self.deadline_s
         readers = reading.Desk.of(self.watch)
 
         async def read(pages: Any, known: Any) -> Any:

@@ -1,76 +1,35 @@
 """decide: what differs is written down once, and told once; a re-run gives nothing."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.transforms.builders_decide import (
+    KILLED,
+    LADDER,
+    LAUNCH,
+    START,
+    Book,
+    killed,
+    launch,
+    reasons,
+    titles,
+)
 from transforms.alert_text import Basis, Position
-from transforms.decide import decide, transitions_between
-from transforms.records import AlertRule, Event, Indicator, IndicatorState, Party, Watch
+from transforms.decide import Picture, decide
+from transforms.records import AlertRule, IndicatorState
+from transforms.transitions import transitions_between
 
-LADDER = ("none", "planned", "preparing", "imminent", "launched")
-LAUNCH = Indicator("icbm", "level", "Launch of an ICBM", "kp", ladder=LADDER, stale_after_days=30)
-KILLED = Indicator("killed", "quantity", "Soldiers killed", "kp", unit="soldiers")
 ON_EVERYTHING = AlertRule(
     "all",
     ("icbm", "killed"),
     ("level_up", "level_down", "value_change", "new_dispute", "dispute_settled", "stale"),
 )
-START = datetime(2025, 1, 1, tzinfo=UTC)
-
-
-def a_watch(*rules: AlertRule) -> Watch:
-    parties = (
-        Party("kr.nis", ("National Intelligence Service", "NIS"), reliability="B"),
-        Party("media.yonhap", ("Yonhap",)),
-    )
-    return Watch("dprk", "North Korea", (), (LAUNCH, KILLED), parties, (), rules)
-
-
-def launch(level: str | None, **fields: Any) -> IndicatorState:
-    rank = None if level is None else LADDER.index(level)
-    known: dict[str, Any] = {"credibility": 2, "origins": 1, "articles": 1} if level else {}
-    return IndicatorState("icbm", "level", level=level, level_rank=rank, **(known | fields))
-
-
-def killed(value: float | None, **fields: Any) -> IndicatorState:
-    known: dict[str, Any] = {"credibility": 2, "origins": 1, "value_low": value}
-    return IndicatorState("killed", "quantity", value=value, **(known | fields))
-
-
-class Book:
-    """A log in memory: what is decided is written down, an hour a run."""
-
-    def __init__(self, *rules: AlertRule) -> None:
-        self.watch = a_watch(*rules)
-        self.events: list[Event] = []
-        self.hours = 0.0
-
-    def run(self, *states: IndicatorState, hours: float = 1.0, **basis: Any) -> tuple[Event, ...]:
-        self.hours += hours
-        now = START + timedelta(hours=self.hours)
-        given_states = {state.indicator: state for state in states}
-        on = Basis("run", now, len(self.events), "ab" * 32, **basis)
-        due = decide(given_states, self.events, self.watch, {}, on)
-        self.events += [
-            replace(event, seq=len(self.events) + n, recorded_at=now) for n, event in enumerate(due)
-        ]
-        return due
-
-
-def titles(events: Sequence[Event]) -> list[str | None]:
-    return [event.title for event in events if event.event_type == "alert_queued"]
-
-
-def reasons(events: Sequence[Event]) -> list[str | None]:
-    return [event.reason for event in events if event.event_type == "state_changed"]
-
 
 def test_the_first_run_sets_the_baseline_silently() -> None:
     book = Book(ON_EVERYTHING)
@@ -273,7 +232,7 @@ def test_another_watch_and_another_indicator_are_left_alone() -> None:
     assert titles(book.run(launch("launched"), killed(300))) == []
     foreign = [replace(event, watch_id="other") for event in book.events]
     basis = Basis("run", START, 9, "")
-    due = decide({"icbm": launch("planned")}, foreign, book.watch, {}, basis)
+    due = decide(Picture({"icbm": launch("planned")}), foreign, book.watch, basis)
     assert reasons(due) == ["baseline", "baseline"]
 
 
@@ -304,14 +263,20 @@ def test_the_body_says_who_says_so_who_does_not_and_on_what_basis() -> None:
     unnamed = a_position(source="unknown", is_agreeing=False, evidence="Rumour has it.")
     own = a_position(source="outlet", evidence="It was seen.")
     basis = Basis("run", START, 412, "3f" * 32, targets=("desk",))
-    now = killed(3000, value_low=2000, value_high=4000, is_disputed=True, since=date(2025, 1, 1))
+    now = replace(
+        killed(3000, value_low=2000, value_high=4000, is_disputed=True, since=date(2025, 1, 1)),
+        certainty="very_likely",
+    )
     positions = {"killed": (agreeing, denying, unnamed, own)}
-    alert = decide({"killed": now}, book.events, book.watch, positions, basis)[-1]
+    alert = decide(Picture({"killed": now}, positions), book.events, book.watch, basis)[-1]
     detail = json.loads(alert.detail or "")
     assert detail["body"] == (
         "Soldiers killed: 300 soldiers → 3,000 soldiers (from 2,000 to 4,000), disputed\n"
-        "Credibility 2 (1 confirmed, 6 cannot be judged); 1 origin, 0 articles\n"
-        "Held since 2025-01-01\n\n"
+        "Certainty: very likely, in the words of who says so\n"
+        "Credibility 2 of 6: one origin of reliability A or B, contradicted by no equal; "
+        "1 origin, 0 articles\n"
+        "Held since 2025-01-01\n"
+        "First seen 2025-01-01, last seen 2025-01-01\n\n"
         "Who says so:\n"
         "- National Intelligence Service (reliability B, very likely), 2025-01-01: "
         "“The NIS said it was very likely.”\n"
@@ -325,7 +290,12 @@ def test_the_body_says_who_says_so_who_does_not_and_on_what_basis() -> None:
         "- an unnamed source, by Yonhap (reliability B, very likely), 2025-01-01: "
         "“Rumour has it.”\n"
         "  Launch near: http://news.example/1\n\n"
-        f"As of 2025-01-01 00:00 UTC; log up to event 412, head {'3f' * 32}"
+        f"As of 2025-01-01 00:00 UTC; log up to event 412, head {'3f' * 32}\n"
+        "All of it: vedette why killed --as-of 2025-01-01T00:00:00"
+    )
+    assert detail["short"] == (
+        "3,000 soldiers (from 2,000 to 4,000), disputed; very likely; credibility 2, 1 origin; "
+        "says National Intelligence Service; not so says ru.mod http://news.example/1"
     )
     assert detail["basis_seq"] == 412
     assert detail["targets"] == ["desk"]
@@ -338,7 +308,7 @@ def test_a_long_list_of_positions_is_cut_and_says_so() -> None:
     book.run(launch("none"))
     positions = {"icbm": [a_position(claim_id=str(n)) for n in range(9)]}
     basis = Basis("run", START, 1, "")
-    due = decide({"icbm": launch("planned")}, book.events, book.watch, positions, basis)
+    due = decide(Picture({"icbm": launch("planned")}, positions), book.events, book.watch, basis)
     detail = json.loads(due[-1].detail or "")
     assert detail["body"].count("very likely.”") == 6
     assert "- and 3 more" in detail["body"]
@@ -364,11 +334,15 @@ RULES = st.builds(
     AlertRule,
     st.just("any"),
     st.just(("icbm", "killed")),
-    st.sets(st.sampled_from(ON_EVERYTHING.on)).map(tuple),
+    st.sets(st.sampled_from((*ON_EVERYTHING.on, "level_change", "beyond_range", "new_origin"))).map(
+        tuple
+    ),
     change_pct=st.sampled_from([0.0, 10.0, 80.0]),
     min_origins=st.integers(1, 3),
     min_credibility=st.integers(1, 6),
     cooldown_hours=st.sampled_from([0.0, 1.5, 24.0]),
+    debounce_hours=st.sampled_from([0.0, 1.5]),
+    hysteresis_hours=st.sampled_from([0.0, 3.0]),
 )
 
 

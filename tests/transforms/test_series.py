@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from tests.transforms import builders_watch
 from transforms.alert_text import Basis
-from transforms.decide import decide
+from transforms.decide import Picture, decide
 from transforms.records import AlertRule, IndicatorState
 from transforms.series import with_series
 
@@ -26,9 +26,8 @@ def alerts(events):
 
 def run(past, hour, *states):
     at = NOW.replace(hour=hour)
-    due = decide(
-        {s.indicator: s for s in states}, past, WATCH, {}, Basis("run", at, hour, "ab" * 32)
-    )
+    picture = Picture({s.indicator: s for s in states})
+    due = decide(picture, past, WATCH, Basis("run", at, hour, "ab" * 32))
     return [replace(e, seq=len(past) + n, recorded_at=at) for n, e in enumerate(due)]
 
 
