@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,14 +22,16 @@ from flows.deliver import deliver
 from flows.fetch import FetchOptions
 from flows.outbox import OUTBOX_EVENTS, open_alerts
 from flows.outcome import Outcome
+from flows.picture import health_of_feeds, picture_of
 from flows.poll_state import PollState
 from flows.reading import Batch, Known
 from flows.run_lock import only_run
-from transforms.alert_text import Basis, Position
-from transforms.decide import Picture, decide
+from transforms.alert_text import Basis
+from transforms.decide import decide
 from transforms.events import content_hash, run_finished, watch_changed
 from transforms.records import Event, Page, Watch
 from transforms.rule_history import DECIDING_EVENTS
+from transforms.silence import SILENCE_EVENTS, silence_alerts
 from warehouse import queries
 from warehouse.archive import Archive
 from warehouse.database import connect
@@ -167,14 +169,18 @@ class Run:
                 tuple(options.targets),
                 is_quiet,
             )
-            picture = Picture(
-                queries.current_states(con, watch.id),
-                PositionsOf(con, watch),
-            )
-            self.outcome.decisions = decide(picture, past, watch, basis)
+            decisions = decide(picture_of(con, options.home, watch, basis), past, watch, basis)
+        self.outcome.decisions = (*decisions, *self._silences(basis))
         self.outcome.ledger.alerts_queued = len(self.outcome.alerts)
         if self.outcome.decisions:
             self._append(self.outcome.decisions)
+
+    def _silences(self, basis: Basis) -> tuple[Event, ...]:
+        watch, home = self.options.watch, self.options.home
+        if not any("silent" in rule.on for rule in watch.rules):
+            return ()  # the runs of a log need not be read
+        past = tuple(self.log.read_events(event_types=SILENCE_EVENTS))
+        return silence_alerts(health_of_feeds(home, watch), past, watch, basis)
 
     async def deliver(self) -> None:
         """Work off the outbox."""
@@ -252,45 +258,3 @@ class Run:
     def _connect(self) -> Any:
         self._publish()
         return connect(self.options.home)
-
-
-class PositionsOf(Mapping[str, tuple[Position, ...]]):
-    """The positions on each indicator, asked for when they are wanted: few indicators change."""
-
-    def __init__(self, con: Any, watch: Watch) -> None:
-        self._con, self._watch = con, watch
-
-    def __getitem__(self, indicator: str) -> tuple[Position, ...]:
-        return positions_on(self._con, indicator, self._watch.id)
-
-    def __iter__(self) -> Iterator[str]:
-        return (indicator.id for indicator in self._watch.indicators)
-
-    def __len__(self) -> int:
-        return len(self._watch.indicators)
-
-
-def positions_on(con: Any, indicator: str, watch_id: str) -> tuple[Position, ...]:
-    """The positions on an indicator with the claims behind them, the weightiest first."""
-    rows = (
-        row
-        for row in queries.claims_behind(con, indicator, watch_id)
-        if row["role"] in ("supports", "contradicts", "beside") and row["is_current"]
-    )
-    return tuple(_position(row) for row in rows)
-
-
-def _position(row: Mapping[str, Any]) -> Position:
-    return Position(
-        claim_id=row["claim_id"],
-        source=row["source"],
-        outlet=row["outlet"],
-        reliability=row["reliability"],
-        certainty=row["certainty"],
-        evidence=row["evidence"],
-        url=row["url"],
-        is_agreeing=row["role"] == "supports",
-        is_contradicting=row["role"] == "contradicts",
-        title=row["title"],
-        published_at=row["published_at"],
-    )

@@ -124,8 +124,12 @@ def short_of(change: Change, positions: Sequence[Position], watch: Watch) -> str
     link = f" {agreeing[0].url}" if agreeing else ""
     if len(link) > SHORT_CHARS // 2:
         link = ""  # half a link leads nowhere
-    text, room = "; ".join(said), SHORT_CHARS - len(link)
-    return (text if len(text) <= room else f"{text[: room - 1]}…") + link
+    return clipped("; ".join(said), SHORT_CHARS - len(link)) + link
+
+
+def clipped(text: str, at_most: int = SHORT_CHARS) -> str:
+    """The text; where it is longer, its beginning and a sign for what is left out."""
+    return text if len(text) <= at_most else f"{text[: at_most - 1]}…"
 
 
 def in_short(state: IndicatorState, indicator: Indicator) -> str:

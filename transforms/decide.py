@@ -15,14 +15,14 @@ Never: reads a clock: `Basis.at` is now. With nothing new in the picture, there 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from transforms.alert_text import Basis, Change, Position, body_of, short_of, title_of
 from transforms.events import alert_queued, as_plain, content_hash, state_changed
 from transforms.records import Alert, AlertRule, Event, Indicator, IndicatorState, Watch
 from transforms.rule_history import Asserted, History
-from transforms.rule_memory import due, remember
+from transforms.rule_memory import Memory, due, remember
 from transforms.series import with_series
 from transforms.transitions import transitions_between
 
@@ -31,13 +31,13 @@ from transforms.transitions import transitions_between
 class Picture:
     """What is known now, by indicator. One that is missing in `states` has nothing known of it.
 
-    `positions` are those on each, the weightiest first; `retractions` the claims that were behind
-    its state when they were taken back.
+    `positions` are those on each, the weightiest first. `taken_back` gives the claims of an
+    indicator that were behind its state when an event after a seq took them back.
     """
 
     states: Mapping[str, IndicatorState]
     positions: Mapping[str, Sequence[Position]] = field(default_factory=dict)
-    retractions: Mapping[str, Sequence[Asserted]] = field(default_factory=dict)
+    taken_back: Callable[[str, int], Sequence[Asserted]] = lambda indicator, seq: ()
 
 
 def decide(
@@ -61,17 +61,34 @@ def decide(
         if before is None or transitions:
             written.append(_state_changed((before, now), transitions, watch, basis))
         for rule in () if basis.is_quiet else watch.rules:
-            if indicator.id not in rule.indicators:
-                continue
-            memory = remember(rule, indicator, history.of(rule.id, indicator.id))
-            heard = memory.heard = before if is_first else memory.heard
-            taken_back = _since(memory.retractions_after_seq, picture, indicator)
-            fires = due(rule, memory, (indicator, now), basis.at, taken_back)
-            if fires and heard:
-                change = Change(indicator, fires, heard, now, taken_back)
-                alert = _alert(rule, change, watch, picture.positions.get(indicator.id, ()), basis)
-                told.append(alert_queued(alert, watch, basis.run_id))
+            if indicator.id in rule.indicators:
+                memory = remember(rule, indicator, history.of(rule.id, indicator.id))
+                memory.heard = before if is_first else memory.heard
+                change = _change(rule, memory, (indicator, now), picture, basis)
+                if change:
+                    positions = picture.positions.get(indicator.id, ())
+                    alert = _alert(rule, change, watch, positions, basis)
+                    told.append(alert_queued(alert, watch, basis.run_id))
     return (*written, *told)
+
+
+def _change(
+    rule: AlertRule,
+    memory: Memory,
+    state: tuple[Indicator, IndicatorState],
+    picture: Picture,
+    basis: Basis,
+) -> Change | None:
+    """What the rule has to tell, if anything."""
+    indicator, now = state
+    heard = memory.heard
+    if heard is None:
+        return None  # the baseline
+    gone: Sequence[Asserted] = ()
+    if "retraction" in rule.on:
+        gone = picture.taken_back(indicator.id, memory.retractions_after_seq)
+    fires = due(rule, memory, state, basis.at, gone)
+    return Change(indicator, fires, heard, now, tuple(gone)) if fires else None
 
 
 def _nothing_before(indicator: Indicator, history: History) -> IndicatorState | None:
@@ -79,10 +96,6 @@ def _nothing_before(indicator: Indicator, history: History) -> IndicatorState | 
     base, apart, _ = indicator.id.partition("@")
     is_later = apart and base in history.last_written
     return IndicatorState(indicator.id, indicator.kind) if is_later else None
-
-
-def _since(seq: int, picture: Picture, indicator: Indicator) -> tuple[Asserted, ...]:
-    return tuple(one for one in picture.retractions.get(indicator.id, ()) if one.seq > seq)
 
 
 def _state_changed(

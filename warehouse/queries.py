@@ -187,6 +187,33 @@ def claims_behind(
     return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
 
 
+def taken_back(
+    con: DuckDBPyConnection, indicator: str, watch_id: str, after_seq: int
+) -> list[dict[str, Any]]:
+    """The claims on an indicator that their article retracted or corrected after an event: seq,
+    recorded_at and reason of the withdrawal; claim_id, indicator, source, evidence, url."""
+    answer = query(
+        con,
+        """
+        select gone.seq, gone.recorded_at, gone.reason, gone.claim_id, gone.indicator,
+            said.source, said.evidence, said.url
+        from claim_facts as gone
+        inner join claim_facts as said
+            on said.event_type = 'claim_asserted'
+            and gone.claim_id = said.claim_id
+            and gone.watch_id = said.watch_id
+        where gone.event_type = 'claim_withdrawn'
+            and (gone.reason like 'retracted: %' or gone.reason like 'corrected: %')
+            and gone.indicator = ? and gone.watch_id = ? and gone.seq > ?
+        qualify row_number() over (partition by gone.seq order by said.seq desc) = 1
+        order by gone.seq
+        """,
+        [indicator, watch_id, after_seq],
+    )
+    rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+    return [row | {"recorded_at": _utc(row["recorded_at"])} for row in rows]
+
+
 def newest_watch_sha256(con: DuckDBPyConnection, watch_id: str) -> str | None:
     """The sha256 of the watch file that the log holds last; None where it holds none."""
     rows = query(

@@ -205,6 +205,62 @@ def rejection(scene: Scene) -> None:
     scene.desk.run()
 
 
+@case("A claim behind a state is retracted, and another paper still has it", alerts=1)
+def retraction(scene: Scene) -> None:
+    (rule,) = scene.desk.watch.rules
+    scene.publish(("/ministry", report(120, "The Ministry of Health of Angola")))
+    scene.desk.run()
+    _with_rules(scene, replace(rule, on=("retraction",)))
+    scene.desk.run()
+    claim = scene.claims()[0]
+    scene.append(claim_withdrawn(claim, "retracted: We withdraw this story.", "a-run"))
+    scene.desk.run()
+    scene.desk.run()
+
+
+@case("A claim that was behind no state is retracted", alerts=0)
+def retraction_of_the_past(scene: Scene) -> None:
+    _with_rules(scene, AlertRule("back", ("deaths",), ("retraction",)))
+    first = scene.claims()[0]
+    a_change(scene)
+    scene.desk.now += timedelta(hours=1)
+    scene.append(claim_withdrawn(first, "retracted: We withdraw this story.", "a-run"))
+    scene.desk.run()
+
+
+# --- feeds ----------------------------------------------------------------------------------
+
+_SILENCE = AlertRule("deaf", on=("silent",))
+
+
+@case("A feed turns quiet", alerts=1)
+def feed_turns_quiet(scene: Scene) -> None:
+    _with_rules(scene, _SILENCE)
+    scene.desk.run()
+    scene.desk.now += timedelta(days=40)
+    scene.desk.run()
+    scene.desk.run()
+
+
+@case("A feed turns quiet, brings something, and turns quiet again", alerts=2)
+def feed_turns_quiet_twice(scene: Scene) -> None:
+    feed_turns_quiet(scene)
+    scene.publish(("/news", "Nothing of note."), when="Thu, 06 Mar 2025 06:00:00 GMT")
+    scene.desk.now += timedelta(days=2)
+    scene.desk.run()
+    scene.desk.now += timedelta(days=60)
+    scene.desk.run()
+
+
+@case("Killed between the noticing of a silence and its alert", alerts=1)
+def killed_before_a_silence_is_told(scene: Scene) -> None:
+    _with_rules(scene, _SILENCE)
+    scene.desk.run()
+    scene.desk.now += timedelta(days=40)
+    scene.desk.crash(at="before decide")
+    scene.desk.run()
+
+
 # --- rules ----------------------------------------------------------------------------------
 
 

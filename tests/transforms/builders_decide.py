@@ -53,7 +53,10 @@ class Book:
     ) -> tuple[Event, ...]:
         self.hours += hours
         picture = Picture(
-            {state.indicator: state for state in states}, retractions=retractions or {}
+            {state.indicator: state for state in states},
+            taken_back=lambda name, seq: [
+                one for one in (retractions or {}).get(name, ()) if one.seq > seq
+            ],
         )
         on = Basis("run", self.now, len(self.events), "ab" * 32, **basis)
         due = decide(picture, self.events, self.watch, on)
