@@ -18,7 +18,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from flows import archive_commands, feed_commands, log_commands, questions
+from flows import alert_commands, archive_commands, feed_commands, log_commands, questions
 from flows.arguments import DEFAULT_HOME, AsJson, Home, InputError, WatchName, day_of
 
 app = typer.Typer(
@@ -214,6 +214,7 @@ def watch_try(
 
 app.add_typer(watch_app, name="watch")
 app.add_typer(feed_commands.feed_app, name="feed")
+app.add_typer(alert_commands.alerts_app, name="alerts")
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

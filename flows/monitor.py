@@ -17,6 +17,7 @@ from typing import TypeVar, cast
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
+from prefect.events import emit_event
 from prefect.runtime import deployment
 from prefect.utilities.annotations import quote
 
@@ -54,6 +55,7 @@ async def monitor(
             now=now or datetime.now(UTC),
             fetch=settings.fetch,
             targets=settings.targets,
+            heartbeat=settings.heartbeat,
             progress=progress,
         )
         run = Run(options)
@@ -64,9 +66,27 @@ async def monitor(
             return await read_pages(_whole(pages), _whole(known), _whole(desk), run_id)
 
         outcome = await run.perform(read)
+    _emit(outcome)
     if deployment.id:  # run by a schedule: nobody else tells
         write(f"{outcome.run_id}:", *outcome_lines(outcome))
     return outcome
+
+
+def _emit(outcome: Outcome) -> None:
+    """Tell Prefect of each alert, for automations. A side notice: the alert itself goes through the
+    outbox, and no run fails because Prefect does not listen."""
+    for event in outcome.alerts:
+        try:
+            emit_event(
+                event=f"vedette.alert.{event.rule_id}",
+                resource={
+                    "prefect.resource.id": f"vedette.{event.watch_id}.{event.indicator or 'feeds'}",
+                    "prefect.resource.name": event.title or "",
+                },
+                payload={"alert_id": event.alert_id, "transition": event.reason},
+            )
+        except Exception as error:  # whatever it is, the run is done
+            outcome.warnings.append(f"Prefect took no event of an alert: {type(error).__name__}")
 
 
 def _whole(argument: _T) -> _T:

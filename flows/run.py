@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from flows.alert_feeds import write_alert_feeds
 from flows.collect import Collected, Progress, collect
 from flows.copy_index import CopyIndex
 from flows.deliver import deliver
@@ -29,6 +30,7 @@ from flows.run_lock import only_run
 from transforms.alert_text import Basis
 from transforms.decide import decide
 from transforms.events import content_hash, run_finished, watch_changed
+from transforms.heartbeat import Heartbeat, heartbeat
 from transforms.records import Event, Page, Watch
 from transforms.rule_history import DECIDING_EVENTS
 from transforms.silence import SILENCE_EVENTS, silence_alerts
@@ -52,6 +54,7 @@ class RunOptions:
     now: datetime
     fetch: FetchOptions = field(default_factory=FetchOptions)
     targets: Mapping[str, str] = field(default_factory=dict, repr=False)  # URLs hold tokens
+    heartbeat: Heartbeat | None = None
     progress: Progress | None = None
 
 
@@ -158,7 +161,7 @@ class Run:
         `is_quiet`: nobody is told, now or later: what changed is history.
         """
         options, watch = self.options, self.options.watch
-        past = self.log.read_events(event_types=DECIDING_EVENTS)
+        past = tuple(self.log.read_events(event_types=DECIDING_EVENTS))
         with self._connect() as con:
             head = queries.head(con)
             basis = Basis(
@@ -170,7 +173,11 @@ class Run:
                 is_quiet,
             )
             decisions = decide(picture_of(con, options.home, watch, basis), past, watch, basis)
-        self.outcome.decisions = (*decisions, *self._silences(basis))
+        decisions = (*decisions, *self._silences(basis))
+        if options.heartbeat and not is_quiet:
+            sign = heartbeat(options.heartbeat, (*past, *decisions), watch, basis)
+            decisions = (*decisions, sign) if sign else decisions
+        self.outcome.decisions = decisions
         self.outcome.ledger.alerts_queued = len(self.outcome.alerts)
         if self.outcome.decisions:
             self._append(self.outcome.decisions)
@@ -215,6 +222,7 @@ class Run:
         self._seal()
         self._publish()
         self._sweep()
+        self._feed()
 
     def _mind_the_clock(self) -> None:
         """Time in the log goes forward only, and a run is no earlier than the log: to a clock that
@@ -254,6 +262,16 @@ class Run:
             sweep(self.options.home, in_use=self.log.files(), now=self.options.now)
         except LogError as error:
             self.outcome.warnings.append(str(error))
+
+    def _feed(self) -> None:
+        """The alerts as files for feed readers; a warning where they cannot be written."""
+        try:
+            write_alert_feeds(
+                self.options.home, self.log.read_events(event_types=("alert_queued",))
+            )
+        except OSError as error:
+            said = (error.strerror or "cannot be written").lower()
+            self.outcome.warnings.append(f"{error.filename}: {said}; the feeds of alerts are old")
 
     def _connect(self) -> Any:
         self._publish()

@@ -14,6 +14,11 @@
     desk = "https://hooks.example/T0/B0/secret"     # a webhook that takes JSON
     duty-officer = "mailto://user:secret@mail.example?to=duty@mail.example"
 
+    [heartbeat]                                     # a sign of life, once a day; without it, none
+    target = "desk"
+    at = "07:00"
+    time_zone = "Europe/Berlin"
+
 The variable VEDETTE_TARGET_DUTY_OFFICER sets the target duty-officer, too, and goes before the
 file: so a secret need not lie on the disk.
 
@@ -30,15 +35,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flows.fetch import FetchOptions
 from flows.transport import TrustError, trust
+from transforms.heartbeat import Heartbeat
 from transforms.reader import RULES
 
 SETTINGS_FILE = "settings.toml"
 _VARIABLE = "VEDETTE_TARGET_"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_TABLES = ("fetch", "readers", "targets")
+_TABLES = ("fetch", "readers", "targets", "heartbeat")
 _FETCH: dict[str, tuple[type, ...]] = {
     "contact": (str,),
     "revisit_after_hours": (tuple,),
@@ -47,6 +54,7 @@ _FETCH: dict[str, tuple[type, ...]] = {
     "extra_ca_file": (str,),
 }
 _FETCH_WORDS = {(str,): "a text", (bool,): "true or false", (int, float): "a number"}
+_TIME_OF_DAY = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 _URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://\S+")
 
 
@@ -61,6 +69,7 @@ class Settings:
     fetch: FetchOptions = field(default_factory=FetchOptions)
     targets: Mapping[str, str] = field(default_factory=dict, repr=False)
     readers: tuple[str, ...] = (RULES,)
+    heartbeat: Heartbeat | None = None
 
 
 def read_settings(home: Path, environment: Mapping[str, str]) -> Settings:
@@ -76,7 +85,32 @@ def read_settings(home: Path, environment: Mapping[str, str]) -> Settings:
             name = variable.removeprefix(_VARIABLE).lower().replace("_", "-")
             targets[_checked_name(name, variable)] = _checked_url(url, variable)
     readers = _readers(tables["readers"], f"{file}: readers")
-    return Settings(_fetch_options(tables["fetch"], f"{file}: fetch"), targets, readers)
+    sign = _heartbeat(tables["heartbeat"], targets, f"{file}: heartbeat")
+    return Settings(_fetch_options(tables["fetch"], f"{file}: fetch"), targets, readers, sign)
+
+
+def _heartbeat(
+    table: dict[str, Any], targets: Mapping[str, str], where: str
+) -> Heartbeat | None:
+    if not table:
+        return None
+    known = ("target", "at", "time_zone")
+    for name, value in table.items():
+        if name not in known:
+            raise SettingsError(f"{where}: {_named(name)} is not one of {', '.join(known)}")
+        if not isinstance(value, str):
+            raise SettingsError(f"{where}.{name}: must be a text")
+    if table.get("target") not in targets:
+        raise SettingsError(f"{where}.target: must be the name of a target")
+    sign = Heartbeat(**table)
+    if not _TIME_OF_DAY.fullmatch(sign.at):
+        raise SettingsError(f'{where}.at: must be a time of day, such as "07:00"')
+    try:
+        ZoneInfo(sign.time_zone)
+    except (ValueError, OSError, KeyError):
+        said = 'must be the name of a time zone, such as "Europe/Berlin"'
+        raise SettingsError(f"{where}.time_zone: {said}") from None
+    return sign
 
 
 def _readers(table: dict[str, Any], where: str) -> tuple[str, ...]:

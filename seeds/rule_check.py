@@ -27,7 +27,7 @@ TRANSITIONS = (
     "stale",
     *_OF_FEEDS,
 )
-HEARTBEAT = "heartbeat"  # the id under which Vedette itself says that it is alive
+HEARTBEAT = "heartbeat"  # Vedette's own sign of life: transforms/heartbeat.py
 _NOT_BELOW_0 = (
     "change",
     "change_pct",

@@ -16,6 +16,7 @@ from flows.outcome import Outcome
 from flows.run import Run, RunOptions
 from tests.flows.builders_site import Site
 from transforms.events import content_hash
+from transforms.heartbeat import Heartbeat
 from transforms.records import AlertRule, Event, Feed, Indicator, Party, Subject, Watch
 from warehouse.database import connect, query
 from warehouse.log import EventLog
@@ -70,6 +71,7 @@ class Desk:
         self.home, self.watch, self.targets = home, watch, targets
         self.now = START - self.hour
         self.deadline_s = 60.0
+        self.heartbeat: Heartbeat | None = None
 
     def crash(self, *, at: str) -> None:
         """A run that comes to the step of that name, and no further."""
@@ -80,7 +82,9 @@ class Desk:
         """One run. With `crash_at`, the step of that name does not return."""
         self.now += self.hour
         fetch = FetchOptions(allow_loopback=True, delay_seconds=0.0)
-        run = _DyingRun(RunOptions(self.watch, self.home, self.now, fetch, self.targets))
+        run = _DyingRun(
+            RunOptions(self.watch, self.home, self.now, fetch, self.targets, self.heartbeat)
+        )
         run.crash_at, run.deadline_s = crash_at, self.deadline_s
         readers = reading.Desk.of(self.watch)
 

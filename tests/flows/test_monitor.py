@@ -185,3 +185,21 @@ def test_serve_that_is_ended_while_it_starts_leaves_no_server(home):
     assert process.returncode == 0
     assert not any(is_running(child) for child in children)
     assert "Traceback" not in out
+
+
+def test_prefect_is_told_of_an_alert_and_fails_no_run(monkeypatch):
+    from flows import monitor
+    from flows.outcome import Outcome
+    from transforms.events import alert_queued
+    from transforms.records import Alert, Watch
+
+    alert = Alert("a" * 64, "toll", "deaths", "value_change", None, None, "deaths: 1 → 2", "")
+    queued = alert_queued(alert, Watch("w", "W", (), (), (), (), ()), "run")
+    outcome = Outcome("run", datetime(2025, 1, 24, tzinfo=UTC), decisions=(queued,))
+    told = []
+    monkeypatch.setattr(monitor, "emit_event", lambda **said: told.append(said))
+    monitor._emit(outcome)
+    assert [said["event"] for said in told] == ["vedette.alert.toll"]
+    monkeypatch.setattr(monitor, "emit_event", lambda **said: 1 / 0)
+    monitor._emit(outcome)
+    assert outcome.warnings == ["Prefect took no event of an alert: ZeroDivisionError"]

@@ -1,7 +1,8 @@
 -- alerts: what was to be told, and whether it arrived.
 -- One row per alert. Its targets are those named in detail.targets, and any that a delivery or
 -- a failure names. status: queued while a target is open (the outbox), delivered when all have
--- it, dead when none is open and a target gave up for good.
+-- it, dead when none is open and a target gave up for good. Where a person asked for it again,
+-- what came of it before does not count. acknowledged_by: the last to say that it was seen.
 create or replace view alerts as
 with
 
@@ -11,6 +12,56 @@ queued as (
     from other_events
     where event_type = 'alert_queued'
     qualify row_number() over (partition by watch_id, alert_id order by seq) = 1
+
+),
+
+answers as (
+
+    select
+        watch_id,
+        alert_id,
+        target,
+        recorded_at,
+        seq,
+        json_extract_string(detail, '$.answer') as answer,
+        json_extract_string(detail, '$.by') as answered_by
+    from other_events
+    where event_type = 'alert_answered' and alert_id is not null
+
+),
+
+acknowledged as (
+
+    select
+        watch_id,
+        alert_id,
+        max(recorded_at) as acknowledged_at,
+        arg_max(answered_by, seq) as acknowledged_by
+    from answers
+    where answer = 'acknowledged'
+    group by watch_id, alert_id
+
+),
+
+sent as (
+
+    select *
+    from other_events
+    where event_type in ('alert_delivered', 'alert_failed')
+
+),
+
+counted as (
+
+    select sent.*
+    from sent
+    left join answers as resent
+        on resent.answer = 'resend'
+        and sent.watch_id = resent.watch_id
+        and sent.alert_id = resent.alert_id
+        and sent.target = coalesce(resent.target, sent.target)
+        and sent.seq < resent.seq
+    where resent.seq is null
 
 ),
 
@@ -26,8 +77,7 @@ outcomes as (
         max(recorded_at) as last_attempt_at,
         max(seq) filter (where event_type = 'alert_failed') as last_failure_seq,
         arg_max(reason, seq) filter (where event_type = 'alert_failed') as last_failure
-    from other_events
-    where event_type in ('alert_delivered', 'alert_failed')
+    from counted
     group by watch_id, alert_id, target
 
 ),
@@ -72,6 +122,8 @@ select
     coalesce(delivery.dead_at, []) as dead_at,
     delivery.last_attempt_at,
     delivery.last_failure,
+    acknowledged.acknowledged_at,
+    acknowledged.acknowledged_by,
     json_extract_string(queued.detail, '$.body') as body,
     queued.detail,
     queued.watch_id,
@@ -79,4 +131,6 @@ select
     queued.seq
 from queued
 left join delivery
-    on queued.watch_id = delivery.watch_id and queued.alert_id = delivery.alert_id;
+    on queued.watch_id = delivery.watch_id and queued.alert_id = delivery.alert_id
+left join acknowledged
+    on queued.watch_id = acknowledged.watch_id and queued.alert_id = acknowledged.alert_id;
