@@ -18,7 +18,14 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from flows import alert_commands, archive_commands, feed_commands, log_commands, questions
+from flows import (
+    alert_commands,
+    archive_commands,
+    backtest_commands,
+    feed_commands,
+    log_commands,
+    questions,
+)
 from flows.arguments import DEFAULT_HOME, AsJson, Home, InputError, WatchName, day_of
 
 app = typer.Typer(
@@ -146,6 +153,7 @@ def extract(
 for upkeep in (
     archive_commands.backfill,
     archive_commands.replay,
+    backtest_commands.backtest,
     log_commands.verify,
     log_commands.seal,
     log_commands.rebuild,

@@ -27,6 +27,7 @@ class Written:
     at: datetime
     before: IndicatorState | None
     after: IndicatorState
+    basis_seq: int = 0
     is_quiet: bool = False
 
 
@@ -134,11 +135,11 @@ class History:
 def _entry(event: Event, detail: Mapping[str, Any]) -> Written | Told:
     before = _state(detail["before"]) if detail.get("before") else None
     after = _state(detail["after"])
+    basis = int(detail.get("basis_seq") or 0)
     assert event.recorded_at is not None, "the log stamps what it holds"
     if event.event_type == "state_changed":
-        return Written(event.recorded_at, before, after, bool(detail.get("is_quiet")))
+        return Written(event.recorded_at, before, after, basis, bool(detail.get("is_quiet")))
     names = tuple((event.reason or "").split(", "))
-    basis = int(detail.get("basis_seq") or 0)
     return Told(event.recorded_at, event.rule_id or "", names, before, after, basis)
 
 

@@ -162,8 +162,10 @@ def _written(memory: Memory, rule: AlertRule, indicator: Indicator, entry: Writt
     if entry.is_quiet and not memory.since:
         memory.heard = memory.last = entry.after
         return
-    if memory.heard is None and entry.before is not None:
-        memory.heard = entry.before  # a series that came up later: from nothing known
+    if memory.heard is None:
+        # The baseline; a series that came up later starts from nothing known.
+        memory.heard = entry.before
+        memory.retractions_after_seq = entry.basis_seq
     if memory.last is not None:
         hear(memory, rule, indicator, memory.last, entry.at)  # it has held until now
     hear(memory, rule, indicator, entry.after, entry.at)

@@ -1,6 +1,7 @@
 """A run in a process of its own, which kills itself at a step between a decision and its delivery.
 
-In:   a desk whose pages are read already; the name of a step, or the number of a call of `os`
+In:   a desk whose pages are read already; the name of a step, the number of a call of `os`, or how
+      long after the beginning of the decision
 Out:  what is on the disk, and at the receiver, by then
 """
 
@@ -10,6 +11,7 @@ import asyncio
 import multiprocessing
 import os
 import signal
+import threading
 from contextlib import nullcontext
 from typing import Any
 
@@ -54,6 +56,7 @@ def run_apart(desk: Desk, **dies: Any) -> int:
 def _perform(options: RunOptions, dies: dict[str, Any]) -> None:
     run = _Killed(options)
     run.dies_at, run.calls = dies.get("step"), dies.get("calls")
+    run.dies_after_s = dies.get("after_s")
     asyncio.run(run.perform(_nothing_to_read))
 
 
@@ -64,11 +67,13 @@ async def _nothing_to_read(*_: Any) -> Any:
 class _Killed(Run):
     dies_at: str | None = None
     calls: tuple[int, How] | None = None
+    dies_after_s: float | None = None
 
     def decide(self) -> None:  # type: ignore[override]
         self._die(STEPS[0])
-        self._steps = Steps(*self.calls) if self.calls else nullcontext()
-        self._steps.__enter__()
+        (Steps(*self.calls) if self.calls else nullcontext()).__enter__()
+        if self.dies_after_s is not None:
+            threading.Timer(self.dies_after_s, os.kill, (os.getpid(), signal.SIGKILL)).start()
         super().decide()
 
     async def deliver(self) -> None:
