@@ -51,14 +51,20 @@ def alerts_list(
 
 
 @alerts_app.command("show")
-def alerts_show(alert: _AlertId, home: Home = DEFAULT_HOME, json: AsJson = False) -> None:
+def alerts_show(
+    alert: Annotated[
+        str | None, typer.Argument(help="The id of an alert, or its beginning; else the newest.")
+    ] = None,
+    home: Home = DEFAULT_HOME,
+    json: AsJson = False,
+) -> None:
     """One alert, whole: its text, and what came of it at each target.
 
     Example: vedette alerts show 3fa8c1 --home ~/vedette
     """
     from flows.show import as_json, cell, console, write
 
-    row = _the_alert(home, alert)
+    row = _the_alert(home, alert) if alert is not None else _newest(home)
     if json:
         print(as_json(row))
         return
@@ -206,6 +212,13 @@ def _the_alert(home: Path, beginning: str) -> dict[str, Any]:
     if len(rows) != 1:
         found = "no alert" if not rows else f"{len(rows)} alerts"
         raise InputError(f"{beginning}: {found} of this id; see: vedette alerts list")
+    return rows[0]
+
+
+def _newest(home: Path) -> dict[str, Any]:
+    rows = _rows(home, "select * from alerts order by seq desc limit 1")
+    if not rows:
+        raise InputError(f"{home}: there is no alert yet")
     return rows[0]
 
 

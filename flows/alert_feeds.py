@@ -7,7 +7,6 @@ Never: serves them: any web server or feed reader that can read a file does.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -24,6 +23,6 @@ def write_alert_feeds(home: Path, queued: Iterable[Event]) -> None:
         path = home / name
         if path.is_file() and path.read_bytes() == content:
             continue
-        part = home / f".{name}.{os.getpid()}"
+        part = home / f".{name}.part"  # one run at a time has the home
         part.write_bytes(content)
         part.replace(path)

@@ -381,6 +381,16 @@ class _Slammer:
         self._socket.close()
 
 
+def as_table() -> str:
+    """The cases as docs/alerts.md has them."""
+    rows = [f"| {c.what} | {c.alerts} | {_sent(c)} |" for c in CASES]
+    return "\n".join(["| what happens | alerts | messages |", "| --- | --- | --- |", *rows])
+
+
+def _sent(case: Case) -> int:
+    return case.alerts if case.sends is None else case.sends
+
+
 def scene_of(site: Site, home: Any, receiver: Receiver) -> Scene:
     """After the first run."""
     desk = desk_with(site, home, desk=receiver.url)

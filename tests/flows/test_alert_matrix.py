@@ -2,11 +2,12 @@
 
 import shutil
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from flows.receiver import Receiver
-from tests.flows.alert_cases import CASES, scene_of
+from tests.flows.alert_cases import CASES, as_table, scene_of
 from tests.flows.builders_run import desk_with, report
 from tests.flows.builders_site import Site
 from warehouse.verify import verify
@@ -60,3 +61,8 @@ def test_there_are_as_many_alerts_as_the_table_says(case, scene):
     open_now = scene.desk.ask("select count(*) from alerts where status <> 'delivered'")
     assert open_now == [(0,)]
     assert verify(scene.desk.home).is_sound
+
+
+def test_the_table_of_the_documents_is_the_one_that_is_tested():
+    document = (Path(__file__).parents[2] / "docs" / "alerts.md").read_text(encoding="utf-8")
+    assert as_table() in document

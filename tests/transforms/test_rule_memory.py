@@ -1,10 +1,13 @@
 """What a rule waits for, and that what it waited for is told."""
 
+import json
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tests.transforms.builders_decide import Book, killed, launch, titles
+from tests.transforms.builders_decide import LADDER, Book, killed, launch, titles
 from transforms.events import alert_answered, watch_changed
 from transforms.records import AlertRule
 from transforms.rule_history import Asserted
@@ -209,3 +212,40 @@ def test_a_rule_that_listens_to_more_does_not_tell_what_is_long_so():
     assert titles(book.run(launch("none", is_disputed=True))) == []
 
 
+
+
+PATIENCE = st.builds(
+    AlertRule,
+    st.just("any"),
+    st.just(("icbm",)),
+    st.sampled_from([("level_change",), ("level_up", "level_down", "new_dispute")]),
+    debounce_hours=st.sampled_from([0.0, 2.0, 7.0]),
+    hysteresis_hours=st.sampled_from([0.0, 3.0, 9.0]),
+    cooldown_hours=st.sampled_from([0.0, 1.0, 24.0]),
+    min_credibility=st.sampled_from([6, 3]),
+)
+STATES = st.tuples(st.sampled_from(LADDER), st.booleans(), st.sampled_from([2, 4]))
+
+
+@given(PATIENCE, st.lists(st.tuples(STATES, st.sampled_from([0.5, 1.0, 6.0])), min_size=2))
+def test_what_was_told_last_is_what_is_so_once_all_is_calm(rule, runs):
+    book = Book(rule)
+    for (level, is_disputed, credibility), hours in runs:
+        book.run(launch(level, is_disputed=is_disputed, credibility=credibility), hours=hours)
+    for _ in range(2):
+        book.run(launch(level, is_disputed=is_disputed), hours=100)
+    assert titles(book.run(launch(level, is_disputed=is_disputed), hours=100)) == []
+    moves = [e for e in book.events if e.event_type == "alert_queued" and "level" in e.reason]
+    told = json.loads(moves[-1].detail)["after"]["level"] if moves else runs[0][0][0]
+    assert told == level
+
+
+@given(PATIENCE, st.lists(STATES, min_size=2, max_size=12))
+def test_no_alert_tells_of_no_move(rule, runs):
+    book = Book(replace(rule, on=("level_change",)))
+    for level, is_disputed, credibility in runs:
+        book.run(launch(level, is_disputed=is_disputed, credibility=credibility))
+    for event in book.events:
+        if event.event_type == "alert_queued":
+            detail = json.loads(event.detail)
+            assert detail["before"]["level"] != detail["after"]["level"]
