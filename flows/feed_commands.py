@@ -77,6 +77,7 @@ def feed_add(
     from seeds.watch import read_watch
 
     read_watch(watch)
+    url = url if "://" in url else f"https://{url}"
     found = asyncio.run(_find(url, read_settings(home, os.environ).fetch))
     if found:
         console().print(found_table(found))

@@ -111,7 +111,6 @@ class Fetcher:
         agent = f"{USER_AGENT} (+{options.contact})" if options.contact else USER_AGENT
         self._headers = {"User-Agent": agent, "Accept": "*/*", "Accept-Encoding": ACCEPT_ENCODING}
         self._hosts: dict[str, Host] = {}
-        self._held: dict[str, Answer] = {}  # hosts that asked to be left alone, and how
         self._robots_store = RobotsStore(options.robots_home)
         self._at_once = asyncio.Semaphore(options.at_once)
         self._transport = GuardedTransport(
@@ -149,11 +148,11 @@ class Fetcher:
         if not host.allows(url.text, USER_AGENT):
             raise FetchError("robots.txt does not allow it", is_final=True)
         async with host.turn():
-            if url.origin in self._held:
-                return self._held[url.origin]
+            if host.held:
+                return host.held
             answer = await self._ask(host, url, headers, self._options.max_body_bytes, patience)
         if answer.status in _HOLD and answer.header("retry-after"):
-            self._held[url.origin] = answer
+            host.held = answer
         return answer
 
     async def _know_robots(self, origin: str, host: Host) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from protego import Protego
 
 if TYPE_CHECKING:
-    from flows.fetch import FetchError
+    from flows.fetch import Answer, FetchError
 
 _LONGEST_DELAY_SECONDS = 30.0  # a robots.txt that asks for more would stop the whole run
 MOST_FAILURES = 5  # in a row; a host that swallows requests would hold up the run
@@ -32,7 +32,9 @@ class Host:
         self._rules: Protego | None = None
         self.robots_lock = asyncio.Lock()
         self.robots_read = False
-        self.left_alone: FetchError | None = None  # why nothing more is asked for in this run
+        # Why nothing more is asked for in this run: it failed too often, or told us to wait.
+        self.left_alone: FetchError | None = None
+        self.held: Answer | None = None
         self._failures = 0
 
     def take_robots(self, text: str, user_agent: str) -> None:
@@ -58,10 +60,11 @@ class Host:
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """Wait until a request to the host may begin."""
+        """Wait until a request to the host may begin; not where there will be none."""
         async with self._slots:
             async with self._queue:
-                clock = asyncio.get_running_loop().time
-                await asyncio.sleep(max(0.0, self._next_start - clock()))
-                self._next_start = clock() + self._delay_seconds
+                if not (self.left_alone or self.held):
+                    clock = asyncio.get_running_loop().time
+                    await asyncio.sleep(max(0.0, self._next_start - clock()))
+                    self._next_start = clock() + self._delay_seconds
             yield

@@ -100,6 +100,8 @@ def _fetch_options(table: dict[str, Any], where: str) -> FetchOptions:
         if isinstance(value, float | int) and value < 0:
             raise SettingsError(f"{where}.{name}: must not be below zero")
     options = FetchOptions(**table)
+    if not (options.contact.isascii() and options.contact.isprintable()):
+        raise SettingsError(f"{where}.contact: goes into a header: letters without accents only")
     try:
         trust(options.extra_ca_file)
     except TrustError as error:

@@ -212,20 +212,8 @@ def _speaker(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
 
 def outcome_lines(outcome: Outcome) -> Iterator[Text]:
     """What a run came to."""
-    ledger = outcome.ledger
-    if not (outcome.feeds_asked or ledger.listed or outcome.events_appended):
-        at = f"; the next at {cell(outcome.next_due_at)} UTC" if outcome.next_due_at else ""
-        yield Text(f"nothing is due: {_count(outcome.feeds, 'feed')}{at}")
-        return
-    yield Text(
-        f"{ledger.listed} listed, {ledger.known} known, {ledger.fetched} fetched: "
-        f"{ledger.parsed} parsed ({ledger.with_claims} with claims), {ledger.unchanged} unchanged, "
-        f"{ledger.duplicate} duplicate, {ledger.quarantined} quarantined, {ledger.failed} failed"
-    )
-    yield Text(
-        f"{ledger.claims} claims, {ledger.claims_withdrawn} withdrawn, "
-        f"{ledger.claims_quarantined} quarantined; {outcome.events_appended} events appended"
-    )
+    asked = outcome.feeds_asked or outcome.ledger.listed or outcome.events_appended
+    yield from _counts(outcome) if asked or not outcome.feeds else _nothing_due(outcome)
     for failure in outcome.failures:
         yield Text(f"failed: {clean(failure)}", style="dim")
     for warning in outcome.warnings:
@@ -236,6 +224,24 @@ def outcome_lines(outcome: Outcome) -> Iterator[Text]:
         if event.event_type == "alert_failed":
             said = f"alert not delivered to {event.target}: {event.reason}"
             yield Text(clean(said), style="yellow")
+
+
+def _nothing_due(outcome: Outcome) -> Iterator[Text]:
+    at = f"; the next at {cell(outcome.next_due_at)} UTC" if outcome.next_due_at else ""
+    yield Text(f"nothing is due: {_count(outcome.feeds, 'feed')}{at}")
+
+
+def _counts(outcome: Outcome) -> Iterator[Text]:
+    ledger = outcome.ledger
+    yield Text(
+        f"{ledger.listed} listed, {ledger.known} known, {ledger.fetched} fetched: "
+        f"{ledger.parsed} parsed ({ledger.with_claims} with claims), {ledger.unchanged} unchanged, "
+        f"{ledger.duplicate} duplicate, {ledger.quarantined} quarantined, {ledger.failed} failed"
+    )
+    yield Text(
+        f"{ledger.claims} claims, {ledger.claims_withdrawn} withdrawn, "
+        f"{ledger.claims_quarantined} quarantined; {outcome.events_appended} events appended"
+    )
 
 
 @contextmanager

@@ -12,11 +12,12 @@ import pytest
 
 from flows.cli import main
 from flows.collect import Collected, Counts
-from flows.poll_state import FILE, FeedState, PollState
+from flows.poll_state import FeedState, PollState
 from seeds.watch import read_watch
 from tests.flows.builders_site import Reply, Site
 from tests.seeds.test_watch import SOUND
 from transforms.opml import read_opml
+from warehouse.publish import publish
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2025, 1, 24, 12, tzinfo=UTC)
@@ -268,21 +269,15 @@ def test_with_a_watch_its_feeds_are_shown_also_those_never_asked(vedette, watch,
     assert (row["feed_id"], row["health"], row["checked_at"]) == ("port-news", "new", None)
 
 
-def test_status_says_in_a_line_that_feeds_are_silent(vedette, tmp_path_factory, site):
-    from tests.flows.builders_run import desk_with, report
-
-    home = tmp_path_factory.mktemp("silent")
-    site.page("/one", report(120))
-    site.feed(("/one", "Toll at 120"))
-    desk = desk_with(site, home)
-    desk.run()
-    assert "feeds" not in vedette("status", "--home", home)[1]
-    desk.now += timedelta(days=40)
-    desk.run()
-    assert "Of 1 feeds: 1 quiet. See: vedette feeds" in vedette("status", "--home", home)[1]
-    assert "quiet" not in vedette("status", "--home", home, "--as-of", "2025-01-24")[1]
-    (home / FILE).unlink()
-    assert vedette("status", "--home", home)[0] == 0
+def test_status_says_in_a_line_that_feeds_are_silent(vedette, tmp_path):
+    publish(tmp_path, now=NOW)
+    assert "feeds" not in vedette("status", "--home", tmp_path)[1]
+    remember(tmp_path, "harbour", STATES[:1])
+    assert "feeds" not in vedette("status", "--home", tmp_path)[1]
+    remember(tmp_path, "harbour", STATES)
+    line = "Of 4 feeds: 1 gone, 1 failing, 1 quiet. See: vedette feeds"
+    assert line in vedette("status", "--home", tmp_path)[1].splitlines()
+    assert "feeds" not in vedette("status", "--home", tmp_path, "--as-of", "2025-01-24")[1]
 
 
 @pytest.mark.slow

@@ -113,6 +113,30 @@ def test_a_host_that_fails_five_times_in_a_row_is_left_alone(site):
     assert sum(site.asked.values()) == 6, "robots.txt and five pages"
 
 
+@pytest.mark.parametrize(
+    ("reply", "words"),
+    [
+        ({"status": 429, "headers": {"Retry-After": "60"}}, "429"),
+        ({"body": b"....", "slow_seconds": 0.2}, "failed 5 times in a row"),
+    ],
+)
+def test_nobody_waits_for_the_turn_of_a_host_that_is_left_alone(site, reply, words):
+    options = replace(OPTIONS, delay_seconds=0.2, timeout_seconds=0.1)
+    for n in range(60):
+        site.page(f"/{n}", **reply)
+
+    async def ask_all() -> list[str]:
+        async with Fetcher(options) as fetcher:
+            got = (fetcher.get(f"{site.url}/{n}") for n in range(60))
+            answers = await asyncio.gather(*got, return_exceptions=True)
+        return [str(a.status if isinstance(a, Answer) else a) for a in answers]
+
+    started = time.monotonic()
+    told = asyncio.run(ask_all())
+    assert time.monotonic() - started < 6, "60 turns would take 12 seconds"
+    assert sum(words in one for one in told) >= 50
+
+
 @given(st.text(max_size=200))
 def test_what_a_server_said_becomes_one_line_that_no_terminal_obeys(text):
     words = one_line(text, 50)

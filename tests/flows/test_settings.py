@@ -52,6 +52,7 @@ def test_settings_do_not_show_a_secret(tmp_path: Path) -> None:
         pytest.param("[fetch]\ndelay_seconds = true", "must be a number", id="fetch-bool"),
         pytest.param("[fetch]\nrevisit_after_hours = 3", "must be a list of hours", id="hours"),
         pytest.param("[fetch]\nrevisit_after_hours = [0.5]", "1 or more", id="hours-range"),
+        pytest.param('[fetch]\ncontact = "café"', "letters without accents only", id="contact"),
         pytest.param('[fetch]\nextra_ca_file = "no.pem"', "no.pem: cannot be read", id="no-ca"),
         pytest.param('[fetch]\nextra_ca_file = "Makefile"', "no certificates in PEM", id="bad-ca"),
         pytest.param(f'[targets]\nDesk_1 = "{URL}"', "'Desk_1' is not", id="name"),

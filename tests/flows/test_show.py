@@ -2,13 +2,14 @@
 
 import io
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from flows.show import as_json, claim_lines, clean, range_of, state_line, table
+from flows.outcome import Outcome
+from flows.show import as_json, claim_lines, clean, outcome_lines, range_of, state_line, table
 
 CLAIM = {
     "indicator": "deaths",
@@ -119,3 +120,14 @@ def test_json_says_the_same_and_is_printable(value):
     text = as_json(value)
     assert json.loads(text) == value
     assert text.replace("\n", "").isprintable()
+
+
+def test_a_run_without_feeds_tells_its_counts_and_one_with_nothing_due_its_warnings():
+    now = datetime(2025, 1, 24, 12, tzinfo=UTC)
+    backfill = Outcome("w-1", now)
+    assert next(outcome_lines(backfill)).plain.startswith("0 listed")
+    idle = Outcome("w-2", now, feeds=2, next_due_at=now, warnings=["the log was not sealed"])
+    assert [line.plain for line in outcome_lines(idle)] == [
+        "nothing is due: 2 feeds; the next at 2025-01-24 12:00 UTC",
+        "flagged: the log was not sealed",
+    ]
