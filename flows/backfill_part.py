@@ -11,22 +11,24 @@ of the time of parsing one, and nothing is kept of it but the count.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from flows.http_body import BodyRefused, unpacked
+from flows.local_warc import is_page
 from flows.parse_apart import parse_pages
 from flows.reading import Desk, Read, text_of
+from transforms.feed_outlet import Outlets
+from transforms.feed_record import FeedEntry
 from transforms.reader import RULES, read_many
-from transforms.records import Page, Watch
+from transforms.records import Feed, Page, Watch
 from transforms.rough_text import rough_text
 from transforms.screen import Screen
 from warehouse.archive import HttpExchange
 from warehouse.warc import LARGEST_BODY_BYTES, Capture, Damage, Part, captures
 
-_PAGE_TYPES = ("", "text/html", "application/xhtml+xml")
+_NO_FEED = Feed("", "", "outlet")
 
 
 @dataclass
@@ -53,13 +55,13 @@ def read_part(part: Part, watch: Watch, readers: tuple[str, ...]) -> PartRead:
     """Screen, parse and read the pages of a part. Raises OSError, UnknownReader."""
     done = PartRead(part)
     is_wanted = _screened(watch) if set(readers) <= {RULES} else None
-    outlets = outlets_by_host(watch)
+    outlets = Outlets(watch)
     wanted: dict[tuple[str, str], Page] = {}
     for found in captures(part):
         if isinstance(found, Damage):
             done.damages.append(str(found))
             continue
-        if not _is_page(found):
+        if not is_page(found):
             done.not_pages += 1
             continue
         done.pages += 1
@@ -77,11 +79,6 @@ def read_part(part: Part, watch: Watch, readers: tuple[str, ...]) -> PartRead:
             done.exchanges[page.url] = _exchange(found)
     _read_pages(list(wanted.values()), _desk(watch, readers), done)
     return done
-
-
-def outlets_by_host(watch: Watch) -> Mapping[str, str]:
-    """The outlets whose feeds the watch polls, by the host of the feed."""
-    return {_host(feed.url): feed.outlet for feed in watch.feeds}
 
 
 def _read_pages(pages: Sequence[Page], desk: Desk, done: PartRead) -> None:
@@ -119,23 +116,13 @@ def _desk(watch: Watch, readers: tuple[str, ...]) -> Desk:
     return Desk.of(watch, readers)
 
 
-def _is_page(capture: Capture) -> bool:
-    kind = capture.header("Content-Type").partition(";")[0].strip().lower()
-    return (
-        capture.status == 200
-        and kind in _PAGE_TYPES
-        and urlsplit(capture.url).scheme in ("http", "https")
-    )
-
-
-def _page(capture: Capture, body: bytes, part: Part, outlets: Mapping[str, str]) -> Page:
-    host = _host(capture.url)
+def _page(capture: Capture, body: bytes, part: Part, outlets: Outlets) -> Page:
     return Page(
         url=capture.url,
         body=body,
         content_type=capture.header("Content-Type") or "text/html",
         fetched_at=capture.fetched_at,
-        outlet=outlets.get(host) or f"media.{host}",
+        outlet=outlets.of(FeedEntry("", source_url=capture.url), _NO_FEED),
         feed_id=f"warc:{part.path.name}",
         sha256=hashlib.sha256(body).hexdigest(),
     )
@@ -143,7 +130,3 @@ def _page(capture: Capture, body: bytes, part: Part, outlets: Mapping[str, str])
 
 def _exchange(capture: Capture) -> HttpExchange:
     return HttpExchange(f"{capture.status}", capture.headers, (), capture.wire_body)
-
-
-def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")

@@ -29,7 +29,7 @@ _QUIET_AFTER_RHYTHMS = 8
 _QUIET_AFTER_AT_LEAST = timedelta(days=3)
 _QUIET_WITHOUT_RHYTHM = timedelta(days=30)
 # These change when somebody changes them; nobody waits for it.
-_NEVER_QUIET = ("list of URLs", "folder")
+_NEVER_QUIET = ("list of URLs", "folder", "WARC files")
 
 
 @dataclass(frozen=True, slots=True)

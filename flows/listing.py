@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from flows.feed_poll import Polled
+from flows.local_source import is_local
 from flows.poll_state import PageState, PollState
 from flows.revisit import LIVE_EVERY
 from transforms.feed_live import is_live
@@ -98,6 +99,8 @@ class Listing:
         fingerprint = hashlib.sha256(said.encode()).hexdigest()
         if known is not None and known.entry_fingerprint == fingerprint:
             return known
+        # A file bears the date on which it was copied here, which says nothing of the article.
+        is_dated = not is_local(entry.url)
         page = PageState(
             url=entry.url,
             entry_fingerprint=fingerprint,
@@ -105,8 +108,8 @@ class Listing:
             outlet=self._outlets.of(entry, feed),
             status="listed",
             listed_title=entry.title,
-            listed_at=entry.published_at or entry.updated_at,
-            listed_updated_at=entry.updated_at,
+            listed_at=(entry.published_at or entry.updated_at) if is_dated else None,
+            listed_updated_at=entry.updated_at if is_dated else None,
             listed_language=entry.language,
         )
         return page if known is None else self._changed(page, known)

@@ -1,8 +1,8 @@
-"""Sources on this machine: a folder of pages, a text file of URLs, and the pages that lie there.
+"""Sources on this machine: a folder of pages, a text file of URLs, WARC files, and their pages.
 
 In:   a feed whose address is a file URL; a page of such a folder
 Out:  FeedContent, as of a source of the web; the page's bytes with the address that it states
-Never: opens a file that no folder of the watch lists: only FOLDER content has file URLs. Follows a
+Never: opens a file that no source of the watch lists: only these have file URLs. Follows a
        link to another folder, or reads more of a file than a page may have.
 
 Another kind of local source is one more function in LISTERS.
@@ -11,14 +11,17 @@ Another kind of local source is one more function in LISTERS.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from glob import has_magic
+from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+from flows.http_body import BodyRefused
+from flows.local_warc import captured_page, entries_of, offset_in
 from flows.parse_apart import read_feed_apart
 from transforms.feed_record import MAX_BYTES, FeedContent, FeedEntry, FeedError
 from transforms.page_links import links_of
@@ -27,6 +30,7 @@ from transforms.records import Feed
 _TYPES = {".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml"}
 _TEXT_TYPES = {".txt": "text/plain", ".text": "text/plain", ".md": "text/plain"}
 _PAGE_TYPES = _TYPES | _TEXT_TYPES
+_WARC_TYPES = (".warc.gz", ".warc")
 MAX_FILES = 200_000
 _CANONICAL_WITHIN_BYTES = 100_000
 
@@ -59,10 +63,15 @@ def read_local_feed(feed: Feed) -> FeedContent:
 
 def read_local_page(url: str, max_bytes: int) -> LocalPage:
     """The page in a file. Raises LocalFault."""
-    path = _path_of(url)
+    path, offset = _path_of(url), offset_in(url)
     try:
+        if offset is not None:
+            page = captured_page(path, offset, max_bytes)
+            return LocalPage(page.url, page.body, page.content_type)
         with path.open("rb") as file:
             body = file.read(max_bytes + 1)
+    except BodyRefused as error:
+        raise LocalFault(str(error)) from None
     except OSError as error:
         raise LocalFault((error.strerror or "cannot be read").lower()) from None
     if len(body) > max_bytes:
@@ -83,7 +92,7 @@ def _urls(feed: Feed) -> FeedContent:
 def _folder(feed: Feed) -> FeedContent:
     wanted = re.compile(feed.match) if feed.match else None
     entries: list[FeedEntry] = []
-    for path, changed_at in _pages_in(_path_of(feed.url)):
+    for path, changed_at in _files_in(_path_of(feed.url), _PAGE_TYPES):
         url = path.as_uri()
         if wanted is None or wanted.search(url):
             entries.append(FeedEntry(url, updated_at=changed_at))
@@ -93,11 +102,29 @@ def _folder(feed: Feed) -> FeedContent:
     return FeedContent(form="folder", entries=tuple(entries))
 
 
-LISTERS: dict[str, Callable[[Feed], FeedContent]] = {"urls": _urls, "folder": _folder}
+def _warc(feed: Feed) -> FeedContent:
+    wanted = re.compile(feed.match) if feed.match else None
+    path = _path_of(feed.url)
+    found = [path] if path.is_file() else [p for p, _ in _files_in(path, _WARC_TYPES)]
+    entries = list(islice(entries_of(sorted(found), wanted), MAX_FILES + 1))
+    if len(entries) > MAX_FILES:
+        raise FeedError(f"more than {MAX_FILES:,} pages; read them with `vedette backfill`")
+    whole = tuple(entry for entry in entries if entry is not None)
+    return FeedContent(form="WARC files", entries=whole, unusable=len(entries) - len(whole))
 
 
-def _pages_in(path: Path) -> Iterator[tuple[Path, datetime]]:
-    """The files of a folder, or of a pattern, and when they were changed. Raises OSError."""
+LISTERS: dict[str, Callable[[Feed], FeedContent]] = {
+    "urls": _urls,
+    "folder": _folder,
+    "warc": _warc,
+}
+
+
+def _files_in(path: Path, types: Collection[str]) -> Iterator[tuple[Path, datetime]]:
+    """The files of a folder, those with these endings, or of a pattern, and when they were changed.
+
+    Raises OSError.
+    """
     fixed, pattern = path, ""
     while has_magic(str(fixed)):
         fixed = fixed.parent
@@ -106,8 +133,8 @@ def _pages_in(path: Path) -> Iterator[tuple[Path, datetime]]:
         raise NotADirectoryError(0, "no such folder")
     for file in fixed.glob(pattern or "**/*"):
         is_hidden = any(part.startswith(".") for part in file.relative_to(fixed).parts)
-        is_page = bool(pattern) or file.suffix.lower() in _PAGE_TYPES
-        if is_page and not is_hidden and file.is_file():
+        is_wanted = bool(pattern) or file.name.lower().endswith(tuple(types))
+        if is_wanted and not is_hidden and file.is_file():
             yield file, datetime.fromtimestamp(file.stat().st_mtime, UTC)
 
 

@@ -17,7 +17,7 @@ from seeds.watch_yaml import MAX_BYTES, Fault, Reading, Unreadable, Where, compo
 from transforms.records import Feed, Watch
 
 SHIPPED = Path(__file__).parent / "watches"
-_ON_THIS_MACHINE = ("urls", "folder")  # the kinds whose `url` may be a path
+_ON_THIS_MACHINE = ("urls", "folder", "warc")  # the kinds whose `url` may be a path
 _MOST_FAULTS = 20  # what fits on a screen
 
 

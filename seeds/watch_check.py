@@ -211,9 +211,10 @@ def _address(feed: Feed) -> str | None:
         is_web = parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
         return "write an http:// or https:// address"
-    if feed.kind == "folder":
+    if feed.kind in ("folder", "warc"):
+        example = "news/*.html" if feed.kind == "folder" else "news/*.warc.gz"
         is_path = parts.scheme == "file"
-        return None if is_path else "write the path of a folder, or of files: news/*.html"
+        return None if is_path else f"write the path of a folder, or of files: {example}"
     if is_web or (feed.kind == "urls" and parts.scheme == "file"):
         return None
     path = " or the path of a text file" if feed.kind == "urls" else ""

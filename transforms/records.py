@@ -15,7 +15,7 @@ from typing import Literal
 Kind = Literal["quantity", "level"]
 Polarity = Literal["affirmed", "negated"]
 Reliability = Literal["A", "B", "C", "D", "E", "F"]
-FeedKind = Literal["feed", "links", "urls", "folder"]
+FeedKind = Literal["feed", "links", "urls", "folder", "warc"]
 
 APPROXIMATIONS = (
     "exact",

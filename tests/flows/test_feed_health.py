@@ -7,7 +7,8 @@ import pytest
 
 from flows.feed_health import WORST_FIRST, health_of, span, turn_of, worst_first
 from flows.poll_state import FeedState
-from tests.flows.builders_collect import NOW
+from tests.flows.builders_collect import LATER, NOW, run
+from tests.flows.builders_site import Reply
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 GOOD = FeedState(
@@ -86,3 +87,106 @@ def test_the_worst_come_first():
 )
 def test_a_span_is_told_in_its_largest_unit(seconds, words):
     assert span(seconds) == words
+
+
+# --- over a real site ---
+
+
+def test_a_feed_that_fails_is_asked_again_later_and_counts_its_failures(site, state):
+    site.page("/feed", "not a feed at all")
+    first = run(site, state)
+    assert first.failures[0].reason.startswith("this is neither a feed nor a sitemap")
+    run(site, state, now=NOW + timedelta(minutes=4))
+    assert site.asked["/feed"] == 1
+    site.page("/feed", status=500)
+    run(site, state, now=LATER)
+    kept = state.feed(f"{site.url}/feed")
+    assert (kept.consecutive_failures, kept.last_ok_at, kept.failing_since_at) == (2, None, NOW)
+    site.feed()
+    run(site, state, now=NOW + DAY)
+    assert state.feed(f"{site.url}/feed").consecutive_failures == 0
+
+
+def test_a_304_makes_no_feed_healthy_that_never_could_be_read(site, state):
+    site.page("/feed", "no feed")
+    run(site, state)
+    site.page("/feed", status=304)
+    run(site, state, now=LATER)
+    kept = state.feed(f"{site.url}/feed")
+    assert (kept.health, kept.consecutive_failures, kept.last_ok_at) == ("failing", 2, None)
+    assert "304" in kept.last_error
+
+
+def test_a_304_after_failures_tells_that_a_feed_is_as_it_was(site, state):
+    site.feed()
+    run(site, state)
+    good = site.replies["/feed"]
+    site.page("/feed", status=500)
+    for n in (1, 2, 3):
+        run(site, state, now=NOW + n * DAY)
+    assert state.feed(f"{site.url}/feed").health == "failing"
+    site.replies["/feed"] = good
+    (turn,) = run(site, state, now=NOW + 5 * DAY).turns
+    assert (turn.before, turn.after) == ("failing", "ok")
+    assert site.seen[-1][1]["If-None-Match"] == good.etag
+
+
+def test_each_turn_is_told_once(site, state):
+    site.page("/feed", status=404)
+    told = [run(site, state, now=NOW + n * 2 * DAY).turns for n in range(6)]
+    assert [[(t.before, t.after) for t in turns] for turns in told] == [
+        [("new", "failing")],
+        [],
+        [],
+        [],
+        [("failing", "gone")],
+        [],
+    ]
+    assert (
+        str(told[0][0]) == "feed feed-0 is failing, was new: 404 Not Found, since 2025-01-24 12:00"
+    )
+
+
+def test_one_failure_of_a_good_feed_turns_nothing(site, state):
+    site.feed()
+    run(site, state)
+    site.page("/feed", status=503)
+    collected = run(site, state, now=LATER)
+    assert (collected.turns, len(collected.failures)) == ((), 1)
+    assert state.feed(f"{site.url}/feed").health == "ok"
+
+
+def test_a_410_is_gone_at_once_and_asked_for_ever(site, state):
+    site.feed()
+    run(site, state)
+    site.page("/feed", status=410)
+    (turn,) = run(site, state, now=LATER).turns
+    assert turn.after == "gone"
+    for n in range(1, 40):
+        run(site, state, now=LATER + n * DAY)
+    assert site.asked["/feed"] == 41, "once a day"
+
+
+def test_silence_far_beyond_the_rhythm_is_told(site, state):
+    dates = [f"{d} Jan 2025 {h:02}:00:00 GMT" for d in (22, 23, 24) for h in (0, 6)]
+    items = "".join(
+        f"<item><link>/{n}</link><pubDate>{at}</pubDate></item>" for n, at in enumerate(dates)
+    )
+    site.replies["/feed"] = Reply(f'<rss version="2.0"><channel>{items}</channel></rss>'.encode())
+    told = [
+        (n, t.after, str(t)) for n in range(6) for t in run(site, state, now=NOW + n * DAY).turns
+    ]
+    ((day, word, line),) = told
+    assert (day, word) == (3, "quiet")
+    assert line.endswith("nothing newer than 2025-01-24 06:00, expected every 6 h")
+    fresh = items + "<item><link>/new</link><pubDate>30 Jan 2025 06:00:00 GMT</pubDate></item>"
+    site.replies["/feed"] = Reply(f'<rss version="2.0"><channel>{fresh}</channel></rss>'.encode())
+    (turn,) = run(site, state, now=NOW + 6 * DAY).turns
+    assert (turn.before, turn.after) == ("quiet", "ok")
+
+
+def test_a_date_of_next_year_is_no_news(site, state):
+    item = "<item><link>/1</link><pubDate>24 Jan 2026 06:00:00 GMT</pubDate></item>"
+    site.replies["/feed"] = Reply(f'<rss version="2.0"><channel>{item}</channel></rss>'.encode())
+    run(site, state)
+    assert state.feed(f"{site.url}/feed").newest_entry_at is None

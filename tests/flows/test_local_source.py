@@ -45,6 +45,7 @@ def test_each_file_is_a_page_once_and_again_when_it_changes(state, folder):
         "box",
     )
     assert page.url == (folder / "b.txt").as_uri()
+    assert page.listed_at is None, "a file's date is that of its copy"
     assert run(None, state, watch=watch, now=LATER).pages == ()
     (folder / "a.html").write_text("<p>A, corrected</p>")
     os.utime(folder / "a.html", (1_900_000_000, 1_900_000_000))

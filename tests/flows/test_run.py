@@ -10,8 +10,17 @@ import pytest
 from flows.receiver import Receiver
 from flows.run_lock import RunUnderWay, only_run
 from flows.show import outcome_lines
-from tests.flows.builders_run import START, Crash, Desk, desk_with, detail_of, report
+from tests.flows.builders_run import (
+    START,
+    Crash,
+    Desk,
+    desk_with,
+    detail_of,
+    report,
+    watch_over,
+)
 from tests.flows.builders_site import Site
+from transforms.records import Feed
 from warehouse.verify import verify
 
 
@@ -111,6 +120,20 @@ def test_a_feed_that_turns_is_told_once_and_written_down_though_the_run_is_idle(
             "why": "nothing newer than 2025-01-24 06:00",
         }
     ]
+
+
+def test_a_file_of_a_folder_goes_the_whole_way(tmp_path):
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    (folder / "one.txt").write_text(report(120), encoding="utf-8")
+    feed = Feed("box", folder.as_uri(), "media.north", kind="folder")
+    desk = Desk(tmp_path / "home", replace(watch_over(), feeds=(feed,)))
+    first, second = desk.run(), desk.run()
+    assert (first.ledger.parsed, first.ledger.claims, second.events_appended) == (1, 1, 0)
+    assert desk.ask("select url, outlet, value from claims") == [
+        ((folder / "one.txt").as_uri(), "media.north", 120.0)
+    ]
+    assert verify(desk.home).is_sound
 
 
 def test_two_watches_of_a_home_each_read_the_page_for_themselves(site, desk):
