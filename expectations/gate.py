@@ -4,7 +4,7 @@ Every article and every claim is judged by a Great Expectations suite (suites/*.
 may enter the log. A failed critical expectation holds the row back; a failed warning flags it.
 The claims of an article that is held back are held back with it.
 
-In:   article_fetched and claim_asserted events of one batch, the watch
+In:   article_fetched and claim_asserted events of one batch, the watch; what a person waived
 Out:  Verdict: every event is in exactly one of passed and quarantined, in the batch's order
 Never: drops a row, changes one that passes, reads a clock, reaches the network. Where the
        judgement itself fails (a column is missing, an expectation raises or names no row), it
@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,6 +26,8 @@ from expectations.columns import Columns, article_columns, claim_columns, writab
 from transforms.records import Event, Quarantined, Verdict, Watch
 
 SUITES = Path(__file__).parent / "suites"
+# The reason of a claim whose article was held back.
+ARTICLE_PASSED = "the article of a claim must have passed"
 _JUDGED = ("article_fetched", "claim_asserted")
 _OBSERVED_LENGTH = 160  # characters of an observed value that a reason shows
 
@@ -47,23 +49,29 @@ class _Failure:
     is_critical: bool
 
 
+_Failures = list[tuple[Event, _Failure]]
+Waived = Mapping[str, Collection[str]]  # event_id -> meanings of expectations
+
+
 def sift(
     events: Sequence[Event],
     watch: Watch,
     texts: Mapping[str, str] | None = None,
     suites: Path = SUITES,
+    waived: Waived | None = None,
 ) -> Verdict:
     """Judge a batch. `texts` (article_id -> text) holds the articles of claims whose
     article_fetched is not in the batch, as when an archive is read again.
 
-    `suites` is a folder with articles.json and claims.json. Raises GateFault.
+    `suites` is a folder with articles.json and claims.json; `waived` names expectations that a
+    row may fail, by its event_id. Raises GateFault.
     """
     for event in events:
         if event.event_type not in _JUDGED:
             raise GateFault(f"gate: {event.event_type} is not judged here, only {_JUDGED}")
     articles = [event for event in events if event.event_type == "article_fetched"]
     claims = [event for event in events if event.event_type == "claim_asserted"]
-    failures: list[tuple[Event, _Failure]] = []
+    failures: _Failures = []
     if articles:
         found = _judge(article_columns(articles), suites / "articles.json")
         failures += [(articles[failure.row], failure) for failure in found]
@@ -71,10 +79,19 @@ def sift(
         columns = claim_columns(claims, articles, watch, texts or {})
         found = _judge(columns, suites / "claims.json")
         failures += [(claims[failure.row], failure) for failure in found]
-    return _verdict(events, failures)
+    return _verdict(events, _standing(failures, waived or {}))
 
 
-def _verdict(events: Sequence[Event], failures: list[tuple[Event, _Failure]]) -> Verdict:
+def _standing(failures: _Failures, waived: Waived) -> _Failures:
+    """Without what a person waived."""
+    return [
+        (event, failure)
+        for event, failure in failures
+        if failure.meaning not in waived.get(event.event_id, ())
+    ]
+
+
+def _verdict(events: Sequence[Event], failures: _Failures) -> Verdict:
     """The first critical failure of a row is its reason; the order is the suite's."""
     # By object: the same content may stand in a batch twice.
     held: dict[int, Quarantined] = {}
@@ -107,8 +124,8 @@ def _hold_claims_of_held_articles(events: Sequence[Event], held: dict[int, Quara
     for event in events:
         if event.event_type == "claim_asserted" and event.article_id in reasons:
             observed = f"{event.article_id}, held back because {reasons[event.article_id]}"
-            meaning = "the article of a claim must have passed"
-            held.setdefault(id(event), Quarantined(event, meaning, "article_id", observed))
+            row = Quarantined(event, ARTICLE_PASSED, "article_id", observed)
+            held.setdefault(id(event), row)
 
 
 def _judge(columns: Columns, suite_file: Path) -> list[_Failure]:

@@ -18,7 +18,13 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from flows import archive_commands, feed_commands, log_commands, questions
+from flows import (
+    archive_commands,
+    feed_commands,
+    log_commands,
+    quarantine_commands,
+    questions,
+)
 from flows.arguments import DEFAULT_HOME, AsJson, Home, InputError, WatchName, day_of
 
 app = typer.Typer(
@@ -146,6 +152,7 @@ def extract(
 for upkeep in (
     archive_commands.backfill,
     archive_commands.replay,
+    quarantine_commands.quarantine,
     log_commands.verify,
     log_commands.seal,
     log_commands.rebuild,

@@ -53,6 +53,7 @@ EVENT_TYPES = (
     "alert_failed",
     "row_quarantined",
     "row_released",
+    "row_rejected",
     "run_finished",
     "watch_changed",
 )
@@ -333,6 +334,17 @@ class Verdict:
     passed: tuple[Event, ...]
     quarantined: tuple[Quarantined, ...]
     warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a person decided on a claim or on a row that was held back. `verdict` is confirmed,
+    rejected or amended of a claim, released or rejected of a row; `ruled_at` is UTC."""
+
+    verdict: str
+    reviewer: str
+    ruled_at: datetime
+    reason: str | None = None
 
 
 # --- state and decisions -------------------------------------------------------------------

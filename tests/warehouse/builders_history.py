@@ -28,6 +28,7 @@ from transforms.records import (
     IndicatorState,
     Party,
     Quarantined,
+    Ruling,
     Watch,
 )
 from warehouse.database import connect
@@ -146,8 +147,8 @@ def _later(draw: random.Random, claim: Event) -> Event:
     return draw.choice(
         [
             claim_withdrawn(claim, "revised away", "later"),
-            claim_reviewed(claim, "rejected", "an analyst", None, "review"),
-            claim_reviewed(claim, "confirmed", "an analyst", None, "review"),
+            claim_reviewed(claim, Ruling("rejected", "an analyst", day(3)), "review"),
+            claim_reviewed(claim, Ruling("confirmed", "an analyst", day(3)), "review"),
             claim,  # asserted again
         ]
     )

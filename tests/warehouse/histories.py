@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.warehouse.builders_events import NOON, READINESS, Story, a_watch, an_article
 from transforms.events import claim_reviewed, claim_withdrawn, watch_changed
-from transforms.records import Event, Indicator
+from transforms.records import Event, Indicator, Ruling
 from warehouse.log import EventLog
 
 _SOURCES = ("kr.nis", "kr.jcs", "us.dod", "ru.government", "outlet", "unknown", "nobody.listed")
@@ -118,11 +118,11 @@ class History:
 
     def _confirm(self, which: int) -> None:
         if one := self._one(which):
-            self.story.events.append(claim_reviewed(one, "confirmed", "an analyst", "", "run-2"))
+            self.story.events.append(_ruled(one, "confirmed"))
 
     def _reject(self, which: int) -> None:
         if one := self._one(which):
-            self.story.events.append(claim_reviewed(one, "rejected", "an analyst", "", "run-2"))
+            self.story.events.append(_ruled(one, "rejected"))
 
     def _again(self, which: int) -> None:
         if one := self._one(which):
@@ -182,3 +182,6 @@ class History:
             self.log.append(events, batch_id=f"b{len(self.instants)}", now=self.now)
             self.instants.append(self.now)
 
+
+def _ruled(claim: Event, verdict: str) -> Event:
+    return claim_reviewed(claim, Ruling(verdict, "an analyst", NOON), "run-2")
