@@ -24,6 +24,7 @@ from flows import (
     log_commands,
     quarantine_commands,
     questions,
+    review_commands,
 )
 from flows.arguments import DEFAULT_HOME, AsJson, Home, InputError, WatchName, day_of
 
@@ -153,6 +154,7 @@ for upkeep in (
     archive_commands.backfill,
     archive_commands.replay,
     quarantine_commands.quarantine,
+    review_commands.review,
     log_commands.verify,
     log_commands.seal,
     log_commands.rebuild,

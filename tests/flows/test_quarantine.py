@@ -143,8 +143,7 @@ def test_a_row_that_fails_more_than_one_expectation_is_held_for_the_next(tmp_pat
     home = make_home(tmp_path / "home")
     append(home, judged(replace(bad, article=replace(bad.article, url=PLAIN + "2"))).events, "more")
     first = next(
-        row
-        for (row,) in ask(home, f"select event_id from quarantine where url = '{PLAIN}2'")
+        row for (row,) in ask(home, f"select event_id from quarantine where url = '{PLAIN}2'")
     )
     seen = []
     while True:

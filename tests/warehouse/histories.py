@@ -77,7 +77,7 @@ def steps() -> st.SearchStrategy[list[tuple[Any, ...]]]:
     """What happens, one commit after the other."""
     says = st.tuples(st.just("says"), st.sampled_from(_SOURCES), _claims(), st.integers(-60, 1))
     on_one = st.tuples(
-        st.sampled_from(["withdraw", "confirm", "reject", "again", "read anew"]), st.integers(0, 50)
+        st.sampled_from(["withdraw", "confirm", "reject", "amend", "again", "read anew"]), st.integers(0, 50)
     )
     change = st.tuples(
         st.just("watch"), st.sampled_from([10, 30, 90]), st.sampled_from([0.0, 0.5])
@@ -123,6 +123,15 @@ class History:
     def _reject(self, which: int) -> None:
         if one := self._one(which):
             self.story.events.append(_ruled(one, "rejected"))
+
+    def _amend(self, which: int) -> None:
+        if one := self._one(which):
+            better: dict[str, Any] = {"source": "kr.jcs", "certainty": "even", "polarity": "affirmed"}
+            if one.kind == "level":
+                better["level"] = "preparing"
+            else:
+                better |= {"value": 500.0, "value_low": 500.0, "value_high": None}
+            self.story.events.append(_ruled(one, "amended", better))
 
     def _again(self, which: int) -> None:
         if one := self._one(which):
@@ -183,5 +192,5 @@ class History:
             self.instants.append(self.now)
 
 
-def _ruled(claim: Event, verdict: str) -> Event:
-    return claim_reviewed(claim, Ruling(verdict, "an analyst", NOON), "run-2")
+def _ruled(claim: Event, verdict: str, amended: dict[str, Any] | None = None) -> Event:
+    return claim_reviewed(claim, Ruling(verdict, "an analyst", NOON), "run-2", amended)
