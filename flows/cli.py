@@ -156,6 +156,7 @@ for upkeep in (
     quarantine_commands.quarantine,
     review_commands.review,
     log_commands.verify,
+    log_commands.doctor,
     log_commands.seal,
     log_commands.rebuild,
 ):

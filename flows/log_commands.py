@@ -1,4 +1,4 @@
-"""The commands that look after the log and what is derived from it: verify, seal, rebuild.
+"""The commands that look after the log and what is derived from it: verify, doctor, seal, rebuild.
 
 In:   a home
 Out:  what was checked or merged, as text or JSON
@@ -27,6 +27,25 @@ def verify(home: Home = DEFAULT_HOME) -> None:
     report = verify_log(with_log(home))
     write(str(report))
     if not report.is_sound:
+        raise typer.Exit(1)
+
+
+def doctor(home: Home = DEFAULT_HOME, json: AsJson = False) -> None:
+    """Check all that can be checked: the log as verify does, and what has to hold over the store.
+
+    Each fault is one line, and any makes the exit code 1. Example: vedette doctor --home ~/vedette
+    """
+    from flows.doctor import examine
+    from flows.show import as_json, write
+
+    found = examine(with_log(home))
+    if json:
+        faults = [{"check": fault.check, "fault": fault.line} for fault in found.faults]
+        print(as_json({"checks": found.checks, "faults": faults}))
+    else:
+        write(*(str(fault) for fault in found.faults))
+        write(f"{len(found.checks)} checks, {len(found.faults)} faults")
+    if found.faults:
         raise typer.Exit(1)
 
 

@@ -29,7 +29,7 @@ from transforms.alert_text import Basis, Position
 from transforms.decide import decide
 from transforms.events import content_hash, run_finished, watch_changed
 from transforms.records import Event, Page, Watch
-from warehouse import queries
+from warehouse import invariants, queries
 from warehouse.archive import Archive
 from warehouse.database import connect
 from warehouse.log import EventLog, LogError
@@ -54,6 +54,12 @@ class RunOptions:
 ReadBatch = Callable[[Sequence[Page], Known], Awaitable[Batch]]
 
 
+class StoreUnsound(Exception):
+    """What a run added breaks what has to hold over the store; each fault is told."""
+
+    exit_code = 1  # not a fault of what was given
+
+
 class Run:
     """The steps of one run, each callable alone; `read_batch` is how a batch is computed."""
 
@@ -62,6 +68,7 @@ class Run:
         self.options = options
         self.log = EventLog(options.home)
         self._is_published = False
+        self._seq_before = -1
         self._copies: CopyIndex | None = None
         stamp = options.now.strftime("%Y%m%dT%H%M%S")
         made = f"{options.watch.id}-{stamp}-{uuid.uuid4().hex[:8]}"
@@ -90,6 +97,7 @@ class Run:
         """Write down the watch where it changed."""
         with self._connect() as con:
             written = queries.newest_watch_sha256(con, self.options.watch.id)
+            self._seq_before = queries.head(con).seq
         if written != self.options.watch.sha256:
             self._append([watch_changed(self.options.watch, self.outcome.run_id)])
 
@@ -147,7 +155,8 @@ class Run:
             self._append(batch.events)
 
     def decide(self, *, is_quiet: bool = False) -> None:
-        """State now against state written; what changed and who is told, in one commit.
+        """State now against state written; what changed and who is told, in one commit. Raises
+        StoreUnsound.
 
         `is_quiet`: nobody is told, now or later: what changed is history.
         """
@@ -155,6 +164,7 @@ class Run:
         watch = replace(options.watch, rules=()) if is_quiet else options.watch
         past = self.log.read_events(event_types=("state_changed", "alert_queued"))
         with self._connect() as con:
+            self._check_store(con)
             head = queries.head(con)
             states = queries.current_states(con, options.watch.id)
             basis = Basis(
@@ -165,6 +175,13 @@ class Run:
         self.outcome.ledger.alerts_queued = len(self.outcome.alerts)
         if self.outcome.decisions:
             self._append(self.outcome.decisions)
+
+    def _check_store(self, con: Any) -> None:
+        """Before anything follows from what was added. Raises StoreUnsound."""
+        faults = invariants.broken(con, invariants.AFTER_A_REFRESH, self._seq_before)
+        if faults:
+            said = "; ".join(map(str, faults))
+            raise StoreUnsound(f"{self.options.home}: {said} (vedette doctor tells all)")
 
     async def deliver(self) -> None:
         """Work off the outbox."""
