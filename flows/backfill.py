@@ -92,6 +92,7 @@ class Backfill:
     def close(self) -> Outcome:
         """The states that follow, told to nobody, and the ledger."""
         with _when_free(self.home):
+            self.run.check()
             self.run.decide(is_quiet=True)
             self.run.close()
         return self.run.outcome

@@ -19,7 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from expectations.gate import ARTICLE_PASSED, sift
+from expectations.gate import ARTICLE_PASSED, Beside, sift
 from flows.republish import republish
 from flows.run_lock import only_run
 from transforms.events import (
@@ -125,7 +125,9 @@ def _sifted(
     _check_newest(con, watch_id, rows)
     # The same row may be held back for several reasons: it passes once.
     once = {row.row.event_id: replace(row.row, run_id=run_id) for row in rows}
-    verdict = sift(tuple(once.values()), watch_as_logged(con, watch_id), texts, waived=waived)
+    verdict = sift(
+        tuple(once.values()), watch_as_logged(con, watch_id), Beside(texts, waived=waived)
+    )
     again = [row_quarantined(row, run_id) for row in verdict.quarantined]
     gone = [w for event in verdict.passed for w in _withdrawn(con, event, run_id)]
     ruled.passed += verdict.passed

@@ -84,7 +84,7 @@ def _value(name: str, text: str) -> Any:
 
 def _check(con: Any, claim: Event, amended: Mapping[str, Any]) -> None:
     """The claim as amended, before the gate. Raises AmendmentError."""
-    from expectations.gate import sift
+    from expectations.gate import Beside, sift
 
     claimed = replace(claim, **amended)
     if claimed == claim:
@@ -92,6 +92,6 @@ def _check(con: Any, claim: Event, amended: Mapping[str, Any]) -> None:
     watch = watch_as_logged(con, claim.watch_id)
     texts = texts_of(con, {claim.article_id}, claim.watch_id)
     waived = {claim.event_id: waived_of(con, claim.claim_id or "")}
-    verdict = sift([claimed], watch, texts, waived=waived)
+    verdict = sift([claimed], watch, Beside(texts, waived=waived))
     for row in verdict.quarantined:
         raise AmendmentError(f"{row.expectation}: {row.column} is {row.observed}")

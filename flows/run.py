@@ -75,7 +75,7 @@ class Run:
         self.outcome = Outcome(run_id or made, options.now)
 
     async def perform(self, read_batch: ReadBatch) -> Outcome:
-        """All ten steps. Raises what a step raises; the log is whole wherever it stops.
+        """All eleven steps. Raises what a step raises; the log is whole wherever it stops.
 
         Raises RunUnderWay where another run has the home.
         """
@@ -88,6 +88,7 @@ class Run:
                 part = pages[start : start + PAGES_PER_BATCH]
                 self.append(await read_batch(part, self.known(part)))
             polls.commit(collected)
+            self.check()
             self.decide()
             await self.deliver()
             self.close()
@@ -135,6 +136,7 @@ class Run:
             }
             claims = queries.claims_of_urls(con, revised, watch_id) if revised else {}
             held = queries.held_articles(con, [p.url for p in pages], watch_id)
+            values = self._values(con)
             self._copies = self._copies or CopyIndex(self.options.home, watch_id)
             self._copies.catch_up(con)
         return Known(
@@ -144,19 +146,42 @@ class Run:
             copies=self._copies,
             claims=dict(claims),
             held=held,
+            values=values,
         )
+
+    def _values(self, con: Any) -> dict[str, float]:
+        """What the states say now, where the watch says how far they may jump."""
+        watch = self.options.watch
+        if not any(indicator.max_jump_factor for indicator in watch.indicators):
+            return {}
+        states = queries.current_states(con, watch.id)
+        return {name: s.value for name, s in states.items() if s.value is not None}
 
     def append(self, batch: Batch) -> None:
         """One batch, one commit."""
         self.outcome.ledger.add(batch.ledger)
         self.outcome.failures += batch.failures
         self.outcome.warnings += batch.warnings
+        self.outcome.checks.take(batch)
         if batch.events:
             self._append(batch.events)
 
+    def check(self) -> None:
+        """The store, and what the new rows add up to, before anything follows from them. A run
+        without any has nothing to judge. Raises StoreUnsound, GateFault."""
+        outcome, watch = self.outcome, self.options.watch
+        with self._connect() as con:
+            faults = invariants.broken(con, invariants.AFTER_A_REFRESH, self._seq_before)
+            if faults:
+                said = "; ".join(map(str, faults))
+                raise StoreUnsound(f"{self.options.home}: {said} (vedette doctor tells all)")
+            if outcome.checks.shape.rows:
+                states = queries.current_states(con, watch.id)
+                outcome.warnings += outcome.checks.take_states(states.values(), watch)
+                outcome.warnings += outcome.checks.take_run(con, watch.id)
+
     def decide(self, *, is_quiet: bool = False) -> None:
-        """State now against state written; what changed and who is told, in one commit. Raises
-        StoreUnsound.
+        """State now against state written; what changed and who is told, in one commit.
 
         `is_quiet`: nobody is told, now or later: what changed is history.
         """
@@ -164,7 +189,6 @@ class Run:
         watch = replace(options.watch, rules=()) if is_quiet else options.watch
         past = self.log.read_events(event_types=("state_changed", "alert_queued"))
         with self._connect() as con:
-            self._check_store(con)
             head = queries.head(con)
             states = queries.current_states(con, options.watch.id)
             basis = Basis(
@@ -175,13 +199,6 @@ class Run:
         self.outcome.ledger.alerts_queued = len(self.outcome.alerts)
         if self.outcome.decisions:
             self._append(self.outcome.decisions)
-
-    def _check_store(self, con: Any) -> None:
-        """Before anything follows from what was added. Raises StoreUnsound."""
-        faults = invariants.broken(con, invariants.AFTER_A_REFRESH, self._seq_before)
-        if faults:
-            said = "; ".join(map(str, faults))
-            raise StoreUnsound(f"{self.options.home}: {said} (vedette doctor tells all)")
 
     async def deliver(self) -> None:
         """Work off the outbox."""

@@ -20,7 +20,9 @@ What stands in `detail` (a JSON object), by type:
   row_quarantined  expectation, column, observed, row (the event that was held back)
   row_released     held (the event_id of its row_quarantined), expectation (the one that is
                    waived), reviewer, ruled_at; row_rejected: the same
-  run_finished     the ledger's counts, started_at
+  run_finished     the ledger's counts, started_at, failures, feeds_turned; where there are any:
+                   checks (what failed, with suite, meaning, severity, rows, failed), flagged (the
+                   first warnings), shape (the counts of flows/shape.py)
   watch_changed    the whole watch: indicators, parties, rules, sha256
 """
 

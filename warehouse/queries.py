@@ -201,6 +201,20 @@ def newest_watch_sha256(con: DuckDBPyConnection, watch_id: str) -> str | None:
     return rows[0][0] if rows else None
 
 
+def ledgers_since(con: DuckDBPyConnection, watch_id: str, since: datetime) -> list[str]:
+    """The details, as JSON, of the runs of a watch that ended after an instant."""
+    rows = query(
+        con,
+        """
+        select detail from other_events
+        where event_type = 'run_finished' and watch_id = ? and recorded_at > ?
+        order by seq
+        """,
+        [watch_id, since],
+    ).rows
+    return [detail for (detail,) in rows]
+
+
 def head(con: DuckDBPyConnection) -> Head:
     """The end of the log as it was published."""
     ((seq, sha256, recorded_at),) = query(

@@ -75,10 +75,11 @@ def test_a_run_stops_before_anything_follows_from_a_claim_without_its_article(ho
     batch.events = [event for event in batch.events if event.event_type == "claim_asserted"]
     run.append(batch)
     with pytest.raises(StoreUnsound, match="claim_has_article: seq"):
-        run.decide()
+        run.check()
     assert of_type(home, "state_changed", "alert_queued") == []
     # The next run looks at what it adds itself; doctor tells of the rest.
     after = Run(RunOptions(WATCH, home, START + timedelta(hours=2)))
     after.open()
+    after.check()
     after.decide()
     assert of_type(home, "state_changed") != []
