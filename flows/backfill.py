@@ -114,6 +114,7 @@ class Backfill:
         """What is left, the states that follow, told to nobody, and the ledger."""
         self.flush()
         with _when_free(self.home):
+            self.run.check()
             self.run.decide(is_quiet=True)
             self.run.close()
         return self.run.outcome

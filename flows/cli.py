@@ -18,7 +18,14 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from flows import archive_commands, feed_commands, log_commands, questions
+from flows import (
+    archive_commands,
+    feed_commands,
+    log_commands,
+    quarantine_commands,
+    questions,
+    review_commands,
+)
 from flows.arguments import DEFAULT_HOME, AsJson, Home, InputError, WatchName, day_of
 
 app = typer.Typer(
@@ -146,7 +153,10 @@ def extract(
 for upkeep in (
     archive_commands.backfill,
     archive_commands.replay,
+    quarantine_commands.quarantine,
+    review_commands.review,
     log_commands.verify,
+    log_commands.doctor,
     log_commands.seal,
     log_commands.rebuild,
 ):
