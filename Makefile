@@ -12,6 +12,9 @@ READY := .venv/.ready
 SPARK := .venv/engines
 ENGINES := $(SPARK)/.ready
 
+# Tests of one file stay in one process: they share what is slow to make.
+SIDE_BY_SIDE := -n logical --maxprocesses 4 --dist loadfile
+
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
@@ -24,10 +27,10 @@ demo: $(READY)  ## serve the sample newsroom on this machine and watch it
 	@$(BIN)/vedette demo
 
 test: $(READY)  ## the fast tests
-	@$(BIN)/python -m pytest -q -m "not slow"
+	@$(BIN)/python -m pytest -q $(SIDE_BY_SIDE) -m "not slow"
 
 test-all: $(READY) $(ENGINES)  ## all tests, with those in Spark (`make engines`)
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q $(SIDE_BY_SIDE)
 	@PYTHONPATH=$(SPARK) $(BIN)/python -m pytest -q tests/warehouse/test_spark.py
 
 nightly: test-all  ## test-all, then ten minutes of fuzzing, or VEDETTE_FUZZ_MINUTES

@@ -5,7 +5,7 @@
 In:   how many texts the index holds; 10,000, 100,000 and 1,000,000 where nothing is said
 Out:  a table: ms to look one article up, half of them copies of an indexed one, and to take it in,
       beside a comparison with all signatures one by one (NumPy, in one piece); copies found; the
-      index's size and how long it took to build. A million texts take 1.5 GB of the folder for
+      index's size and how long it took to build. A million texts take 2 GB of the folder for
       temporary files
 Never: a log. The index is filled as flows/copy_index.py fills it, from rows of its own:
       drawn signatures; one text in ten shares a sixth of its runs with others (boilerplate).

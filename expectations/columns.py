@@ -1,9 +1,9 @@
-"""Events -> the columns that the suites judge: an event's own, and derived ones.
+"""Events and states -> the columns that the suites judge: their own, and derived ones.
 
 A suite compares a column with a constant, or two columns of one row. What needs more than that
 (offsets into a text, a ladder, a hash) is worked out here, as a column of its own.
 
-In:   Events of one type, the texts of their articles, the watch
+In:   Events of one type, the texts of their articles, the watch; states
 Out:  {column: one value a row, in the order of the events}; numbers are floats, nan for none
 Never: judges. A derived `is_…` or `has_…` column is True or False in every row, never None.
 """
@@ -19,7 +19,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from transforms.events import article_id_of
-from transforms.records import Event, Indicator, Watch
+from transforms.records import Event, Indicator, IndicatorState, Watch
 
 Columns = dict[str, list[Any]]
 
@@ -27,6 +27,9 @@ Columns = dict[str, list[Any]]
 _GRACE_S = timedelta(days=1).total_seconds()
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _EVENT_COLUMNS = tuple(field.name for field in dataclasses.fields(Event))
+_NOBODY = ("outlet", "unknown")  # in its own voice; nobody named
+_STATE_NUMBERS = ("value", "value_low", "value_high", "credibility", "origins", "articles")
+_STATE_COLUMNS = ("indicator", "kind", "level", "is_disputed", "is_stale", *_STATE_NUMBERS)
 _FLOAT_COLUMNS = (
     *("seq", "confidence", "value", "value_low", "value_high"),
     *("start_char", "end_char"),
@@ -57,9 +60,10 @@ def claim_columns(
     articles: Sequence[Event],
     watch: Watch,
     texts: Mapping[str, str],
+    values: Mapping[str, float],
 ) -> Columns:
     """The columns of claim_asserted events; their articles are looked up in the batch, then in
-    `texts` (article_id -> text)."""
+    `texts` (article_id -> text). `values`: of the states now, by series."""
     known = dict(texts) | {
         event.article_id: text
         for event in articles
@@ -71,11 +75,14 @@ def claim_columns(
         | _evidence_columns(claims, known)
         | _number_columns(claims)
         | _watch_columns(claims, {indicator.id: indicator for indicator in watch.indicators})
+        | _jump_columns(claims, watch, values)
         | {
             "stated_s": [_epoch_s(event.stated_on) for event in claims],
             "stated_latest_s": [
                 _epoch_s(fetched.get(event.article_id)) + _GRACE_S for event in claims
             ],
+            "published_latest_s": [_epoch_s(event.published_at) + _GRACE_S for event in claims],
+            "is_source_known": [_is_known(event.source, watch) for event in claims],
             "valid_from_s": [_epoch_s(event.valid_from) for event in claims],
             "valid_to_s": [_epoch_s(event.valid_to) for event in claims],
             "is_hedge_heeded": [
@@ -84,6 +91,27 @@ def claim_columns(
             "chain_end": [(event.attribution or "").split(" > ")[-1] or None for event in claims],
         }
     )
+
+
+def state_columns(states: Sequence[IndicatorState], watch: Watch) -> Columns:
+    """The columns of states, one row each."""
+    watched = {indicator.id: indicator for indicator in watch.indicators}
+    columns: Columns = {name: [getattr(state, name) for state in states] for name in _STATE_COLUMNS}
+    for name in _STATE_NUMBERS:
+        columns[name] = [_number(value) for value in columns[name]]
+    of_state = [watched.get(state.indicator.split("@")[0]) for state in states]
+    return columns | {
+        "kind_of_indicator": [None if i is None else i.kind for i in of_state],
+        "maximum": [_number(None if i is None else i.maximum) for i in of_state],
+        "is_rung_on_ladder": [
+            state.level is None or (indicator is not None and state.level in indicator.ladder)
+            for state, indicator in zip(states, of_state, strict=True)
+        ],
+        "has_backing_if_told": [
+            state.origins > 0 or (state.level is None and state.value is None) for state in states
+        ],
+        "is_grade_earned": [(state.credibility == 6) or state.origins > 0 for state in states],
+    }
 
 
 def text_of(article: Event) -> str | None:
@@ -168,6 +196,30 @@ def _watch_columns(claims: Sequence[Event], watched: Mapping[str, Indicator]) ->
             for event, indicator in zip(claims, indicators, strict=True)
         ],
     }
+
+
+def _jump_columns(claims: Sequence[Event], watch: Watch, values: Mapping[str, float]) -> Columns:
+    """The largest number that is no jump: so many times what the state says now. There is none
+    for what is denied, comes on top, or is about the past."""
+    factors = {indicator.id: indicator.max_jump_factor for indicator in watch.indicators}
+    limits = []
+    for claim in claims:
+        factor = factors.get(claim.indicator or "")
+        now = values.get(claim.series or claim.indicator or "")
+        is_of_now = claim.polarity == "affirmed" and not claim.is_increment and not _is_past(claim)
+        limits.append(factor * now if factor and now and is_of_now else math.nan)
+    return {"jump_limit": limits}
+
+
+def _is_past(claim: Event) -> bool:
+    """Whether what it tells of was over when its article appeared."""
+    if claim.valid_to is None or claim.published_at is None:
+        return False
+    return claim.valid_to < claim.published_at.date() - timedelta(days=1)
+
+
+def _is_known(source: str | None, watch: Watch) -> bool:
+    return source in _NOBODY or any(party.id == source for party in watch.parties)
 
 
 def _is_verbatim(claim: Event, text: str | None) -> bool:

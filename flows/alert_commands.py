@@ -74,7 +74,7 @@ def alerts_show(
     write(
         "",
         f"alert {row['alert_id']}, rule {row['rule_id']}, queued {cell(row['queued_at'])} UTC",
-        f"{row['status']}: delivered to {cell(row['delivered_to']) or 'nobody yet'}"
+        f"{row['status']}; taken by {cell(row['delivered_to']) or 'nobody yet'}"
         + (f"; given up at {cell(row['dead_at'])}" if row["dead_at"] else "")
         + (f"; last failure: {row['last_failure']}" if row["last_failure"] else ""),
         *([f"seen by {row['acknowledged_by']}"] if row["acknowledged_by"] else []),
@@ -192,16 +192,13 @@ def _answer(
 
 
 def _append(home: Path, event: Event) -> None:
+    from flows.republish import republish
     from transforms.events import content_hash
-    from warehouse.database import connect, publish_clock
     from warehouse.log import EventLog
-    from warehouse.publish import publish
 
     batch_id = content_hash({"events": [event.event_id]})
     EventLog(home).append([event], batch_id=batch_id, now=datetime.now(UTC))
-    with connect(home) as con:
-        clock = publish_clock(con)
-    publish(home, now=clock)
+    republish(home)
 
 
 def _the_alert(home: Path, beginning: str) -> dict[str, Any]:

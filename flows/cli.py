@@ -24,7 +24,9 @@ from flows import (
     backtest_commands,
     feed_commands,
     log_commands,
+    quarantine_commands,
     questions,
+    review_commands,
 )
 from flows.arguments import DEFAULT_HOME, AsJson, Home, InputError, WatchName, day_of
 
@@ -154,7 +156,10 @@ for upkeep in (
     archive_commands.backfill,
     archive_commands.replay,
     backtest_commands.backtest,
+    quarantine_commands.quarantine,
+    review_commands.review,
     log_commands.verify,
+    log_commands.doctor,
     log_commands.seal,
     log_commands.rebuild,
 ):

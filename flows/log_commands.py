@@ -1,4 +1,4 @@
-"""The commands that look after the log and what is derived from it: verify, seal, rebuild.
+"""The commands that look after the log and what is derived from it: verify, doctor, seal, rebuild.
 
 In:   a home
 Out:  what was checked or merged, as text or JSON
@@ -8,12 +8,12 @@ Never: imports anything heavy before a command is run.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from flows.arguments import DEFAULT_HOME, AsJson, Home, InputError
+from flows.arguments import DEFAULT_HOME, AsJson, Home, with_log
+from flows.republish import republish
 
 
 def verify(home: Home = DEFAULT_HOME) -> None:
@@ -24,9 +24,28 @@ def verify(home: Home = DEFAULT_HOME) -> None:
     from flows.show import write
     from warehouse.verify import verify as verify_log
 
-    report = verify_log(_with_log(home))
+    report = verify_log(with_log(home))
     write(str(report))
     if not report.is_sound:
+        raise typer.Exit(1)
+
+
+def doctor(home: Home = DEFAULT_HOME, json: AsJson = False) -> None:
+    """Check all that can be checked: the log as verify does, and what has to hold over the store.
+
+    Each fault is one line, and any makes the exit code 1. Example: vedette doctor --home ~/vedette
+    """
+    from flows.doctor import examine
+    from flows.show import as_json, write
+
+    found = examine(with_log(home))
+    if json:
+        faults = [{"check": fault.check, "fault": fault.line} for fault in found.faults]
+        print(as_json({"checks": found.checks, "faults": faults}))
+    else:
+        write(*(str(fault) for fault in found.faults))
+        write(f"{len(found.checks)} checks, {len(found.faults)} faults")
+    if found.faults:
         raise typer.Exit(1)
 
 
@@ -45,9 +64,9 @@ def seal(
     from warehouse.log import list_commits
     from warehouse.seal import seal as seal_log
 
-    made = seal_log(_with_log(home), now=datetime.now(UTC), has_to=with_all)
+    made = seal_log(with_log(home), now=datetime.now(UTC), has_to=with_all)
     if made:
-        _publish(home)
+        republish(home)
     n_files = len(list_commits(home))
     if json:
         print(as_json({"sealed": [str(path) for path in made], "files": n_files}))
@@ -64,25 +83,4 @@ def rebuild(home: Home = DEFAULT_HOME) -> None:
     """
     from flows.show import write
 
-    write(f"{_publish(_with_log(home), is_anew=True)}: made anew from the log")
-
-
-def _publish(home: Path, *, is_anew: bool = False) -> Path:
-    """Publish with the clock of the last publication, where there is one."""
-    from warehouse.database import DatabaseError, QueryError, connect, publish_clock
-    from warehouse.publish import publish
-
-    try:
-        with connect(home) as con:
-            now = publish_clock(con)
-    except (DatabaseError, QueryError):  # nothing published, or damaged
-        now = datetime.now(UTC)
-    return publish(home, now=now, is_anew=is_anew)
-
-
-def _with_log(home: Path) -> Path:
-    if not home.is_dir():
-        raise InputError(f"{home}: no such home; name it with --home")
-    if not (home / "log").is_dir():
-        raise InputError(f"{home}: no log in this folder; name a home with --home")
-    return home
+    write(f"{republish(with_log(home), is_anew=True)}: made anew from the log")

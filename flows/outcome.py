@@ -14,6 +14,7 @@ from typing import Any
 from flows.collect import Collected
 from flows.feed_health import ALARMING, Turn
 from flows.ledger import Ledger
+from flows.run_checks import RunChecks
 from transforms.records import Event
 
 
@@ -24,6 +25,7 @@ class Outcome:
     run_id: str
     now: datetime
     ledger: Ledger = field(default_factory=Ledger)
+    checks: RunChecks = field(default_factory=RunChecks)
     decisions: tuple[Event, ...] = ()
     deliveries: tuple[Event, ...] = ()
     failures: list[str] = field(default_factory=list)
@@ -68,6 +70,7 @@ class Outcome:
         """What the log keeps of a run."""
         return {
             **self.ledger.as_detail(),
+            **self.checks.as_detail(self.warnings),
             "failures": self.failures,
             "feeds_turned": [asdict(turn) for turn in self.turns],
             "started_at": self.now.isoformat(),

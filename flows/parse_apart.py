@@ -14,6 +14,7 @@ import atexit
 import os
 import pickle
 import selectors
+import signal
 import subprocess
 import sys
 import threading
@@ -107,9 +108,11 @@ class ParserProcess:
                 kind, value = self._answer(process, time.monotonic() + limit)
             except TimeoutError:
                 self._end()
-                raise _Refused(f"it takes more than {self._limit_seconds:g} s to parse") from None
+                raise _Refused(self._too_long()) from None
             except (OSError, EOFError):
                 code = self._end()
+                if code == -signal.SIGALRM:  # its own, later limit: it was busy where nobody asked
+                    raise _Refused(self._too_long()) from None
                 raise _Refused(f"the parser crashed on it (exit code {code})") from None
             except BaseException:
                 self._end()
@@ -117,6 +120,9 @@ class ParserProcess:
         if kind == "error":
             raise _Refused(str(value))
         return value
+
+    def _too_long(self) -> str:
+        return f"it takes more than {self._limit_seconds:g} s to parse"
 
     def _start(self) -> subprocess.Popen[bytes]:
         root = str(Path(__file__).parents[1])

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from expectations.gate import sift
+from expectations.gate import Beside, sift
 from flows.copy_index import CopyIndex, Entry
 from flows.ledger import Ledger
 from flows.parse_apart import Parsed, parse_pages
@@ -27,7 +27,7 @@ from transforms.events import (
     row_quarantined,
 )
 from transforms.reader import RULES, Reader, Reading, Text, make_reader, read_many
-from transforms.records import Article, Event, Page, Watch
+from transforms.records import Article, Check, Event, Page, Watch
 from transforms.revisions import Revision, reason_of, revision_of
 from transforms.syndication import Fingerprint, cluster_of
 
@@ -41,7 +41,7 @@ class Known:
     `revisions`: URL -> newest article_id; `revised_at`: when that was fetched; `notices`: what it
     says of its own text. `copies`: the texts that could be copied. `claims`: URL -> its live
     claim_asserted events, for articles that may be revised. `held`: ids of articles that the gate
-    held back.
+    held back. `values`: of the states now, by series, where the watch bounds their jumps.
     """
 
     revisions: dict[str, str] = field(default_factory=dict)
@@ -50,6 +50,7 @@ class Known:
     copies: CopyIndex = field(default_factory=CopyIndex)
     claims: dict[str, Sequence[Event]] = field(default_factory=dict)
     held: frozenset[str] = frozenset()
+    values: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass
@@ -60,6 +61,7 @@ class Batch:
     ledger: Ledger = field(default_factory=Ledger)
     failures: list[str] = field(default_factory=list)
     warnings: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -148,8 +150,9 @@ def _judge(read: Sequence[Read], known: Known, watch: Watch, run_id: str, batch:
         revisions[article.url] = (article, revision)
         rows.append(article_fetched(article, watch, run_id, one.page.feed_id, revision.kept))
         rows += revision.new
-    verdict = sift(rows, watch)
+    verdict = sift(rows, watch, Beside(values=known.values))
     batch.warnings += verdict.warnings
+    batch.checks += verdict.checks
     batch.events += verdict.passed
     for event in verdict.passed:
         if event.event_type == "article_fetched":

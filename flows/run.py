@@ -34,7 +34,7 @@ from transforms.heartbeat import Heartbeat, heartbeat
 from transforms.records import Event, Page, Watch
 from transforms.rule_history import DECIDING_EVENTS
 from transforms.silence import SILENCE_EVENTS, silence_alerts
-from warehouse import queries
+from warehouse import invariants, queries
 from warehouse.archive import Archive
 from warehouse.database import connect
 from warehouse.log import EventLog, LogError
@@ -61,6 +61,12 @@ class RunOptions:
 ReadBatch = Callable[[Sequence[Page], Known], Awaitable[Batch]]
 
 
+class StoreUnsound(Exception):
+    """What a run added breaks what has to hold over the store; each fault is told."""
+
+    exit_code = 1  # not a fault of what was given
+
+
 class Run:
     """The steps of one run, each callable alone; `read_batch` is how a batch is computed."""
 
@@ -70,13 +76,14 @@ class Run:
         self.deadline_s = 60.0  # for the deliveries of the run
         self.log = EventLog(options.home)
         self._is_published = False
+        self._seq_before = -1
         self._copies: CopyIndex | None = None
         stamp = options.now.strftime("%Y%m%dT%H%M%S")
         made = f"{options.watch.id}-{stamp}-{uuid.uuid4().hex[:8]}"
         self.outcome = Outcome(run_id or made, options.now)
 
     async def perform(self, read_batch: ReadBatch) -> Outcome:
-        """All ten steps. Raises what a step raises; the log is whole wherever it stops.
+        """All eleven steps. Raises what a step raises; the log is whole wherever it stops.
 
         Raises RunUnderWay where another run has the home.
         """
@@ -90,6 +97,7 @@ class Run:
                 part = pages[start : start + PAGES_PER_BATCH]
                 self.append(await read_batch(part, self.known(part)))
             polls.commit(collected)
+            self.check()
             self.decide()
             await self.deliver()
             self.close()
@@ -99,6 +107,7 @@ class Run:
         """Write down the watch where it changed."""
         with self._connect() as con:
             written = queries.newest_watch_sha256(con, self.options.watch.id)
+            self._seq_before = queries.head(con).seq
         if written != self.options.watch.sha256:
             self._append([watch_changed(self.options.watch, self.outcome.run_id)])
 
@@ -121,7 +130,7 @@ class Run:
             [fetched.page for fetched in collected.pages],
             run_id=self.outcome.run_id,
             watch_id=self.options.watch.id,
-            exchanges={fetched.page.url: fetched.exchange for fetched in collected.pages},
+            exchanges={(f.page.url, f.page.sha256): f.exchange for f in collected.pages},
         )
 
     def known(self, pages: Sequence[Page]) -> Known:
@@ -136,6 +145,7 @@ class Run:
             }
             claims = queries.claims_of_urls(con, revised, watch_id) if revised else {}
             held = queries.held_articles(con, [p.url for p in pages], watch_id)
+            values = self._values(con)
             self._copies = self._copies or CopyIndex(self.options.home, watch_id)
             self._copies.catch_up(con)
         return Known(
@@ -145,15 +155,39 @@ class Run:
             copies=self._copies,
             claims=dict(claims),
             held=held,
+            values=values,
         )
+
+    def _values(self, con: Any) -> dict[str, float]:
+        """What the states say now, where the watch says how far they may jump."""
+        watch = self.options.watch
+        if not any(indicator.max_jump_factor for indicator in watch.indicators):
+            return {}
+        states = queries.current_states(con, watch.id)
+        return {name: s.value for name, s in states.items() if s.value is not None}
 
     def append(self, batch: Batch) -> None:
         """One batch, one commit."""
         self.outcome.ledger.add(batch.ledger)
         self.outcome.failures += batch.failures
         self.outcome.warnings += batch.warnings
+        self.outcome.checks.take(batch)
         if batch.events:
             self._append(batch.events)
+
+    def check(self) -> None:
+        """The store, and what the new rows add up to, before anything follows from them. A run
+        without any has nothing to judge. Raises StoreUnsound, GateFault."""
+        outcome, watch = self.outcome, self.options.watch
+        with self._connect() as con:
+            faults = invariants.broken(con, invariants.AFTER_A_REFRESH, self._seq_before)
+            if faults:
+                said = "; ".join(map(str, faults))
+                raise StoreUnsound(f"{self.options.home}: {said} (vedette doctor tells all)")
+            if outcome.checks.shape.rows:
+                states = queries.current_states(con, watch.id)
+                outcome.warnings += outcome.checks.take_states(states.values(), watch)
+                outcome.warnings += outcome.checks.take_run(con, watch.id)
 
     def decide(self, *, is_quiet: bool = False) -> None:
         """State now against state written; what changed and who is told, in one commit.

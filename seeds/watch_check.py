@@ -31,7 +31,10 @@ PARTY_TYPES = (
     "experts",
     "other",
 )
-_ONLY_QUANTITY = ("unit", "counts", "verbs", "nouns", "parts", "stage", "maximum")
+_ONLY_QUANTITY = (
+    *("unit", "counts", "verbs", "nouns", "parts", "stage"),
+    *("maximum", "max_jump_factor"),
+)
 _ONLY_LEVEL = ("ladder", "stages", "objects", "acts", "signs")
 _KEPT_BY = ("place", "thing")
 _ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
@@ -126,6 +129,8 @@ def _quantity(indicator: Indicator, watch: Watch) -> Found:
         yield ("stage",), f"{unknown}; {suggest(indicator.stage, STAGES)}"
     if indicator.maximum is not None and indicator.maximum <= 0:
         yield ("maximum",), f"maximum is {indicator.maximum:g}; write a number above 0"
+    if (factor := indicator.max_jump_factor) is not None and factor <= 1:
+        yield ("max_jump_factor",), f"max_jump_factor is {factor:g}; write a number above 1"
     others = {i.id: i for i in watch.indicators if i.id != indicator.id}
     for index, part in enumerate(indicator.parts):
         if part not in others:

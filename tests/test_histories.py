@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -20,7 +20,7 @@ from transforms.events import (
     state_changed,
     watch_changed,
 )
-from transforms.records import Alert, Article, Claim, IndicatorState
+from transforms.records import Alert, Article, Claim, IndicatorState, Ruling
 from warehouse.log import EventLog
 from warehouse.verify import verify
 
@@ -109,7 +109,9 @@ def test_withdrawals_and_reviews_are_what_the_builders_give(events, claims):
     for event in of_type(events, "claim_reviewed"):
         said = json.loads(event.detail)
         claim = claims[event.claim_id]
-        made = claim_reviewed(claim, said["verdict"], said["reviewer"], event.reason, event.run_id)
+        at = datetime.fromisoformat(said["reviewed_at"])
+        ruling = Ruling(said["verdict"], said["reviewer"], at, event.reason)
+        made = claim_reviewed(claim, ruling, event.run_id)
         assert unstamped(event) == made
 
 

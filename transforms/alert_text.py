@@ -103,7 +103,9 @@ def body_of(change: Change, positions: Sequence[Position], watch: Watch, basis: 
         _section("Who says otherwise", contradicting, watch),
         _section("Who says something else", others, watch),
         f"As of {basis.at:%Y-%m-%d %H:%M} UTC; log up to event {basis.seq}, head {basis.log_head}\n"
-        f"All of it: vedette why {change.indicator.id} --as-of {basis.at:%Y-%m-%dT%H:%M:%S}",
+        # To the microsecond: what was recorded in the same second may have come after.
+        f"All of it: vedette why {change.indicator.id} "
+        f"--as-of {basis.at.replace(tzinfo=None).isoformat()}",
     ]
     return "\n\n".join(section for section in sections if section)
 

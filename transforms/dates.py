@@ -95,7 +95,7 @@ def _days_of(name: str, match: re.Match[str], written: Written) -> Days | None:
     """First and last day; None where the words need a day of writing, _NO_DAYS for 31 February."""
     try:
         return READERS[name](match, written)
-    except (ValueError, OverflowError):
+    except (ValueError, ArithmeticError):
         return _NO_DAYS
 
 

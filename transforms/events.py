@@ -11,7 +11,9 @@ What stands in `detail` (a JSON object), by type:
                    is_live_blog, notice (kind and sentence: what it says of its own text), keeps
                    (claim_ids of earlier revisions)
   claim_asserted   place, thing, rules; series and confidence, as in their columns
-  claim_reviewed   verdict (confirmed or rejected), reviewer
+  claim_reviewed   verdict (confirmed, rejected or amended), reviewer, reviewed_at; of an
+                   amendment: was (what it changed, as it stood before); the claim's columns hold
+                   all that can be amended, as it stands from now on
   state_changed    before, after (IndicatorState or null), is_baseline, basis_seq; is_quiet where
                    nobody is told, as it is history
   alert_queued     body, short, before, after, claims (source, evidence, url), basis_seq, as_of_at,
@@ -21,7 +23,11 @@ What stands in `detail` (a JSON object), by type:
   alert_failed     attempt, is_final; resend
   alert_answered   answer (acknowledged, resend, silenced), by, at; of the last: until
   row_quarantined  expectation, column, observed, row (the event that was held back)
-  run_finished     the ledger's counts, started_at
+  row_released     held (the event_id of its row_quarantined), expectation (the one that is
+                   waived), reviewer, ruled_at; row_rejected: the same
+  run_finished     the ledger's counts, started_at, failures, feeds_turned; where there are any:
+                   checks (what failed, with suite, meaning, severity, rows, failed), flagged (the
+                   first warnings), shape (the counts of flows/shape.py)
   watch_changed    the whole watch: indicators, parties, rules, sha256
 """
 
@@ -30,22 +36,46 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Literal
 
 from transforms.records import (
     Alert,
+    AlertRule,
     Article,
     Claim,
     Event,
+    Feed,
+    Indicator,
     IndicatorState,
+    Party,
     Quarantined,
+    Ruling,
+    Subject,
     Watch,
+)
+
+# What an analyst can put right. Dates are not among them: which claims a state can depend on is
+# told by their dates, as they were asserted.
+AMENDABLE = (
+    *("value", "value_low", "value_high", "approximation", "is_increment"),
+    *("level", "polarity", "certainty", "source"),
 )
 
 # Not part of what an event says: when and by whom it was written down.
 _OUTSIDE_THE_CONTENT = frozenset({"event_id", "run_id", "seq", "recorded_at", "fetched_at"})
+_INSTANTS = ("recorded_at", "published_at", "fetched_at")
+_DAYS = ("stated_on", "valid_from", "valid_to")
+_NUMBERS = ("value", "value_low", "value_high", "confidence")
+_PARTS_OF_A_WATCH = {
+    "subjects": Subject,
+    "indicators": Indicator,
+    "parties": Party,
+    "feeds": Feed,
+    "rules": AlertRule,
+}
 
 
 def article_fetched(
@@ -153,20 +183,34 @@ def claim_withdrawn(asserted: Event, reason: str, run_id: str) -> Event:
 
 
 def claim_reviewed(
-    asserted: Event,
-    verdict: Literal["confirmed", "rejected"],
-    reviewer: str,
-    reason: str | None,
-    run_id: str,
+    asserted: Event, ruling: Ruling, run_id: str, amended: Mapping[str, Any] | None = None
 ) -> Event:
-    """What an analyst says of a claim: the last review of a claim counts."""
+    """What an analyst says of a claim. The last verdict counts, and the last amendment.
+
+    `asserted` is the claim as it stands; `amended` are the columns of AMENDABLE that differ. Two
+    reviews that say the same at two times are two events.
+    """
+    changed = {
+        name: value
+        for name, value in (amended or {}).items()
+        if value != getattr(asserted, name)
+    }
+    detail: dict[str, Any] = {
+        "verdict": ruling.verdict,
+        "reviewer": ruling.reviewer,
+        "reviewed_at": ruling.ruled_at,
+    }
+    fields = _whereabouts(asserted)
+    if ruling.verdict == "amended":
+        detail["was"] = {name: getattr(asserted, name) for name in changed}
+        fields |= {name: getattr(asserted, name) for name in AMENDABLE} | changed
     return _event(
         "claim_reviewed",
         asserted.watch_id,
         run_id,
-        reason=reason,
-        detail=_json({"verdict": verdict, "reviewer": reviewer}),
-        **_whereabouts(asserted),
+        reason=ruling.reason,
+        detail=_json(detail),
+        **fields,
     )
 
 
@@ -203,6 +247,54 @@ def row_quarantined(row: Quarantined, run_id: str) -> Event:
         indicator=row.event.indicator,
         reason=f"{row.expectation}: {row.column} is {row.observed}",
         detail=_json(detail),
+    )
+
+
+def row_released(held: Event, ruling: Ruling, run_id: str) -> Event:
+    """Let a row pass that was held back, in spite of the expectation that it failed. `held` is its
+    row_quarantined event; a second release is the same event."""
+    return _row_ruled("row_released", held, ruling, run_id)
+
+
+def row_rejected(held: Event, ruling: Ruling, run_id: str) -> Event:
+    """Leave a row where it is, for good: somebody has looked."""
+    return _row_ruled("row_rejected", held, ruling, run_id)
+
+
+def _row_ruled(event_type: str, held: Event, ruling: Ruling, run_id: str) -> Event:
+    detail = {
+        "held": held.event_id,
+        "expectation": json.loads(held.detail or "{}").get("expectation"),
+        "reviewer": ruling.reviewer,
+        "ruled_at": ruling.ruled_at,
+    }
+    return _event(
+        event_type,
+        held.watch_id,
+        run_id,
+        identity=(held.event_id,),
+        article_id=held.article_id,
+        claim_id=held.claim_id,
+        url=held.url,
+        indicator=held.indicator,
+        reason=ruling.reason,
+        detail=_json(detail),
+    )
+
+
+def held_row(held: Event) -> Event:
+    """The event that a row_quarantined event holds back: what went in comes out."""
+    plain = json.loads(held.detail or "{}")["row"]
+    read: dict[str, Callable[[Any], Any]] = {
+        **dict.fromkeys(_INSTANTS, datetime.fromisoformat),
+        **dict.fromkeys(_DAYS, date.fromisoformat),
+        **dict.fromkeys(_NUMBERS, float),
+    }
+    return Event(
+        **{
+            name: read[name](value) if name in read and value is not None else value
+            for name, value in plain.items()
+        }
     )
 
 
@@ -330,6 +422,25 @@ def watch_changed(watch: Watch, run_id: str) -> Event:
     )
 
 
+def watch_of(changed: Event) -> Watch:
+    """The watch that a watch_changed event tells of. What an older program did not know of has its
+    default; what a newer one wrote beside is left out."""
+    plain: dict[str, Any] = json.loads(changed.detail or "{}")
+    for name, kind in _PARTS_OF_A_WATCH.items():
+        plain[name] = [_record_of(kind, one) for one in plain.get(name, ())]
+    watch: Watch = _record_of(Watch, plain)
+    return watch
+
+
+def _record_of(kind: Any, plain: Mapping[str, Any]) -> Any:
+    names = {field.name for field in dataclasses.fields(kind)}
+    return kind(**{name: _tupled(value) for name, value in plain.items() if name in names})
+
+
+def _tupled(value: Any) -> Any:
+    return tuple(map(_tupled, value)) if isinstance(value, list) else value
+
+
 def article_id_of(url: str, text: str) -> str:
     """The identity of a revision: the same text at the same URL is the same revision."""
     return hashlib.sha256(f"{url}\n{text}".encode()).hexdigest()
@@ -349,6 +460,8 @@ def as_plain(record: Any) -> Any:
         return [as_plain(item) for item in record]
     if isinstance(record, (date, datetime)):
         return record.isoformat()
+    if isinstance(record, float) and not math.isfinite(record):
+        return str(record)  # JSON has no such number, and one of them spoils a whole text
     return record
 
 

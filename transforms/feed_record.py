@@ -95,5 +95,5 @@ def instant(value: object) -> datetime | None:
     try:
         at = date_parser.isoparse(text)
         return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
-    except (ValueError, OverflowError):
+    except (ValueError, ArithmeticError):
         return None

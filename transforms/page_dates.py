@@ -128,7 +128,7 @@ def _parse(stamp: str) -> datetime | None:
 def _parse_loosely(stamp: str, default: datetime) -> datetime | None:
     try:
         return date_parser.parse(stamp, default=default, tzinfos=_zone)
-    except (ValueError, OverflowError, TypeError, AttributeError):
+    except (ValueError, ArithmeticError, TypeError, AttributeError):
         return None
 
 

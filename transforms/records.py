@@ -54,6 +54,7 @@ EVENT_TYPES = (
     "alert_answered",
     "row_quarantined",
     "row_released",
+    "row_rejected",
     "run_finished",
     "watch_changed",
 )
@@ -103,6 +104,7 @@ class Indicator:
     places: tuple[str, ...] = ()
     stage: str | None = None  # quantity: the number is of a thing at this stage (planned, done)
     maximum: float | None = None  # a larger number is implausible: quarantined
+    max_jump_factor: float | None = None  # so is one so many times the state's value
     # level: the ladder, what moves up it, and by which act
     ladder: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()  # same length as ladder: the general stage of each rung
@@ -336,13 +338,36 @@ class Quarantined:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """One expectation of a suite, as it was held to rows: how many, and how many failed it."""
+
+    suite: str
+    meaning: str
+    severity: str  # critical or warning
+    rows: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What the gate says of one batch: every row is in exactly one of the two tuples.
-    `warnings` are one-line texts about rows that passed with a flag."""
+    `warnings` are one-line texts about rows that passed with a flag; `checks`, what was asked."""
 
     passed: tuple[Event, ...]
     quarantined: tuple[Quarantined, ...]
     warnings: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a person decided on a claim or on a row that was held back. `verdict` is confirmed,
+    rejected or amended of a claim, released or rejected of a row; `ruled_at` is UTC."""
+
+    verdict: str
+    reviewer: str
+    ruled_at: datetime
+    reason: str | None = None
 
 
 # --- state and decisions -------------------------------------------------------------------

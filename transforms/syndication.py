@@ -6,7 +6,7 @@ Out:  a signature (MinHash of five-word runs, hex); bands to look copies up by; 
 Never: compares meaning. Two reporters on one event share facts, not five-word runs.
 
 A library's MinHash is not used: its hashes are its own, and a signature that is in the log must
-stay comparable for ever. Measured, datasketch takes as long; see docs/decisions/013.
+stay comparable for ever. Measured, datasketch takes as long; see docs/decisions/014.
 Source of the method: Broder, "On the resemblance and containment of documents" (1997); bands:
 Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", section 3.4.
 """

@@ -89,12 +89,13 @@ def known_revisions(
 def held_articles(
     con: DuckDBPyConnection, urls: Collection[str], watch_id: str | None = None
 ) -> frozenset[str]:
-    """The ids of the articles at these URLs that the gate held back."""
+    """The ids of the articles at these URLs that the gate held back and nobody released."""
     rows = query(
         con,
         """
         select distinct article_id from quarantine
         where held_type = 'article_fetched'
+            and status <> 'released'
             and watch_id = coalesce(?, watch_id)
             and url in (select unnest(?::varchar[]))
         """,
@@ -159,7 +160,7 @@ def claims_of_urls(
         [watch_id, list(urls)],
     ).rows
     found: dict[str, list[Event]] = {}
-    for event in map(_event_of, rows):
+    for event in map(event_of, rows):
         found.setdefault(event.url or "", []).append(event)
     return found
 
@@ -227,6 +228,20 @@ def newest_watch_sha256(con: DuckDBPyConnection, watch_id: str) -> str | None:
     return rows[0][0] if rows else None
 
 
+def ledgers_since(con: DuckDBPyConnection, watch_id: str, since: datetime) -> list[str]:
+    """The details, as JSON, of the runs of a watch that ended after an instant."""
+    rows = query(
+        con,
+        """
+        select detail from other_events
+        where event_type = 'run_finished' and watch_id = ? and recorded_at > ?
+        order by seq
+        """,
+        [watch_id, since],
+    ).rows
+    return [detail for (detail,) in rows]
+
+
 def head(con: DuckDBPyConnection) -> Head:
     """The end of the log as it was published."""
     ((seq, sha256, recorded_at),) = query(
@@ -235,7 +250,8 @@ def head(con: DuckDBPyConnection) -> Head:
     return Head(seq, sha256, _utc(recorded_at) if recorded_at else None)
 
 
-def _event_of(row: tuple[Any, ...]) -> Event:
+def event_of(row: tuple[Any, ...]) -> Event:
+    """A row of the schema's columns, in their order, as an event."""
     values: list[Any] = [_utc(v) if isinstance(v, datetime) else v for v in row]
     return Event(*values)
 

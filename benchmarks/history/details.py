@@ -75,5 +75,6 @@ REVIEW = object_json(
     {
         "verdict": value_json("case when is_confirmed then 'confirmed' else 'rejected' end"),
         "reviewer": value_json("'desk'"),
+        "reviewed_at": value_json("published_at", "TIMESTAMPTZ"),
     }
 )

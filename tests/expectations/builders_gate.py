@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from transforms.events import article_fetched, article_id_of, claim_asserted
-from transforms.records import Article, Claim, Event, Indicator, Watch
+from transforms.records import Article, Claim, Event, Indicator, Party, Watch
 
 FETCHED_AT = datetime(2025, 1, 24, 6, 0, tzinfo=UTC)
 PUBLISHED_AT = datetime(2025, 1, 23, 18, 30, tzinfo=UTC)
@@ -30,7 +30,7 @@ WATCH = Watch(
             ladder=("none", "planned", "preparing", "imminent", "launched"),
         ),
     ),
-    parties=(),
+    parties=(Party("kr.nis", ("National Intelligence Service",)),),
     feeds=(),
     rules=(),
 )

@@ -4,6 +4,7 @@ import json
 import math
 import time
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from expectations.gate import SUITES, GateFault, sift
+from expectations.gate import Beside, sift
+from expectations.suite import SUITES, GateFault
 from tests.expectations.builders_gate import (
     FETCHED_AT,
     SENTENCE,
@@ -222,7 +224,7 @@ def test_a_warning_flags_a_row_that_passes() -> None:
 def test_a_claim_of_an_older_article_needs_its_text() -> None:
     claim = a_quantity_event()
     assert sift([claim], WATCH).quarantined
-    assert sift([claim], WATCH, {str(claim.article_id): TEXT}).passed == (claim,)
+    assert sift([claim], WATCH, Beside({str(claim.article_id): TEXT})).passed == (claim,)
 
 
 def test_other_events_are_not_waved_through() -> None:
@@ -293,7 +295,7 @@ MAY_BE_NULL = {"published_s", "smallest"}
 DERIVED_AND_NEVER_NULL = {"text_length", "replacement_pct", "evidence_length"}
 
 
-@pytest.mark.parametrize("name", ["articles", "claims"])
+@pytest.mark.parametrize("name", ["articles", "claims", "state", "batch", "run"])
 def test_every_rule_of_a_value_is_paired_with_not_null(name: str) -> None:
     columns: dict[str, set[str]] = {}
     for expectation in suite_of(name)["expectations"]:
@@ -368,3 +370,102 @@ def test_a_batch_of_fifty_articles_is_judged_in_half_a_second() -> None:
     began = time.process_time()
     assert len(sift(events, WATCH).passed) == 250
     assert time.process_time() - began < 2.0, "measured 0.4 s; the rest is for a busy machine"
+
+
+# --- what stands beside a batch ------------------------------------------------------------
+
+BOUND = replace(
+    WATCH,
+    indicators=tuple(
+        replace(i, max_jump_factor=10.0) if i.kind == "quantity" else i for i in WATCH.indicators
+    ),
+)
+NOW = Beside(values={"troops-killed": 30.0})
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_held"),
+    [
+        pytest.param({}, False, id="ten-times"),
+        pytest.param({"value": 301.0}, True, id="more"),
+        pytest.param({"value": None, "value_low": 5000.0}, True, id="at-least-more"),
+        pytest.param({"value": 301.0, "polarity": "negated"}, False, id="denied"),
+        pytest.param({"value": 301.0, "is_increment": True}, False, id="on-top"),
+        pytest.param(
+            {"value": 301.0, "valid_from": date(2024, 1, 1), "valid_to": date(2024, 12, 31)},
+            False,
+            id="of-the-past",
+        ),
+        pytest.param({"value": 301.0, "series": "troops-killed@Kursk"}, False, id="other-series"),
+    ],
+)
+def test_a_number_far_over_the_state_is_held_where_the_watch_bounds_its_jumps(
+    changes: dict[str, Any], is_held: bool
+) -> None:
+    events = [an_article_event(), a_quantity_event(**changes)]
+    assert bool(sift(events, BOUND, NOW).quarantined) == is_held
+
+
+def test_a_jump_is_one_from_a_state_and_only_where_the_watch_says_so() -> None:
+    events = [an_article_event(), a_quantity_event(value=301.0)]
+    assert not sift(events, WATCH, NOW).quarantined
+    assert not sift(events, BOUND).quarantined
+
+
+def test_what_a_person_waived_is_no_reason_for_that_row_only() -> None:
+    one, other = a_quantity_event(1, value=5e7), a_quantity_event(2, value=6e7)
+    events = [an_article_event(1), an_article_event(2), one, other]
+    meaning = "a number cannot be larger than the watch holds possible"
+    verdict = sift(events, WATCH, Beside(waived={one.event_id: {meaning}}))
+    assert one in verdict.passed
+    assert [row.event for row in verdict.quarantined] == [other]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        pytest.param({"source": "xx.nobody"}, "a party of the watch", id="unknown-source"),
+        pytest.param({"stated_on": date(2025, 1, 25)}, "after its article appeared", id="said-later"),
+    ],
+)
+def test_a_doubtful_claim_passes_with_a_flag(changes: dict[str, Any], said: str) -> None:
+    published = FETCHED_AT - 2 * DAY
+    claim = a_quantity_event(published_at=published, **changes)
+    verdict = sift([an_article_event(), claim], WATCH)
+    assert claim in verdict.passed
+    assert said in "".join(verdict.warnings)
+    own_voice = a_quantity_event(source="outlet", attribution="")
+    assert sift([an_article_event(), own_voice], WATCH).warnings == ()
+
+
+def test_an_article_in_another_language_is_flagged() -> None:
+    verdict = sift([an_article_event(language="ko"), an_article_event(1, language="en-GB")], WATCH)
+    (warning,) = verdict.warnings
+    assert "the rules read English" in warning
+
+
+def test_each_expectation_says_how_many_rows_it_was_held_to_and_how_many_failed() -> None:
+    events = [an_article_event(), a_quantity_event(value=5e7), a_level_event()]
+    checks = {(check.suite, check.meaning): check for check in sift(events, WATCH).checks}
+    found = checks["claims", "a number cannot be larger than the watch holds possible"]
+    assert (found.severity, found.rows, found.failed) == ("critical", 2, 1)
+    assert checks["articles", "an article must have a URL"].failed == 0
+    assert len(checks) == sum(len(suite_of(name)["expectations"]) for name in ("articles", "claims"))
+
+
+def broken_articles(number: int, outlets: int) -> list[Event]:
+    return [an_article_event(n, outlet=f"media.o{n % outlets}", fetched_at=None) for n in range(number)]
+
+
+def test_where_most_of_a_batch_would_be_held_back_the_batch_is_refused() -> None:
+    sound = [an_article_event(100 + n) for n in range(9)]
+    with pytest.raises(GateFault, match=r"12 of 21 rows, of 3 outlets, most because .*fetched"):
+        sift([*broken_articles(12, 3), *sound], WATCH)
+
+
+@pytest.mark.parametrize(
+    ("number", "outlets"),
+    [pytest.param(15, 3, id="few-rows"), pytest.param(30, 2, id="the-rows-of-two-outlets")],
+)
+def test_one_outlet_s_broken_site_does_not_stop_the_others(number: int, outlets: int) -> None:
+    assert len(sift(broken_articles(number, outlets), WATCH).quarantined) == number

@@ -20,7 +20,7 @@ from tests.flows.alert_process import STEPS, run_and_die
 from tests.flows.builders_run import START, Desk, desk_with, report
 from tests.flows.builders_site import Site
 from transforms.events import claim_reviewed, claim_withdrawn, content_hash
-from transforms.records import AlertRule, Event
+from transforms.records import AlertRule, Event, Ruling
 from warehouse.log import EventLog
 
 
@@ -200,8 +200,27 @@ def reextraction(scene: Scene) -> None:
 @case("An analyst rejects the claim behind a state", alerts=1)
 def rejection(scene: Scene) -> None:
     (claim,) = scene.claims()
-    scene.append(claim_reviewed(claim, "rejected", "ana", "a misprint", "review"))
+    ruling = Ruling("rejected", "ana", scene.desk.now, "a misprint")
+    scene.append(claim_reviewed(claim, ruling, "review"))
     scene.desk.run()
+    scene.desk.run()
+
+
+@case("An analyst amends the number of the claim behind a state", alerts=1)
+def amendment(scene: Scene) -> None:
+    (claim,) = scene.claims()
+    ruling = Ruling("amended", "ana", scene.desk.now, "1,200, not 120")
+    numbers = dict.fromkeys(("value", "value_low", "value_high"), 1200.0)
+    scene.append(claim_reviewed(claim, ruling, "review", numbers))
+    scene.desk.run()
+    scene.desk.run()
+
+
+@case("An analyst confirms the claim behind a state", alerts=0)
+def confirmation(scene: Scene) -> None:
+    (claim,) = scene.claims()
+    ruling = Ruling("confirmed", "ana", scene.desk.now)
+    scene.append(claim_reviewed(claim, ruling, "review"))
     scene.desk.run()
 
 

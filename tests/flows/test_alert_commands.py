@@ -93,7 +93,7 @@ def test_list_and_show(scene):
     assert [row["rule_id"] for row in rows] == ["deaths-move", "heartbeat"]
     shown = vedette(scene, "alerts", "show", alert_id(scene)[:8])
     assert "Deaths of cholera: 120 people → 400 people" in shown
-    assert "queued: delivered to desk" in shown
+    assert "queued; taken by desk" in shown
     assert "given up" not in shown
 
 

@@ -81,6 +81,7 @@ FAULTS = {
     "no counts": ("    counts: [ship]\n", "", 7, ["needs counts"]),
     "nothing that happens": ("    verbs: [anchor]\n", "", 7, ["needs verbs, nouns or places"]),
     "negative maximum": ("maximum: 500", "maximum: -1", 14, ["above 0"]),
+    "jump of nothing": ("maximum: 500", "max_jump_factor: 1", 14, ["above 1"]),
     "unknown stage": ("maximum: 500", "stage: finished", 14, ["unknown stage 'finished'"]),
     "unknown part": ("maximum: 500", "parts: [ships-out]", 14, ["unknown part 'ships-out'"]),
     "part of another kind": ("maximum: 500", "parts: [sailing]", 14, ["has another unit"]),

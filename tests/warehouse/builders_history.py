@@ -16,6 +16,8 @@ from transforms.events import (
     claim_reviewed,
     claim_withdrawn,
     row_quarantined,
+    row_rejected,
+    row_released,
     run_finished,
     state_changed,
     watch_changed,
@@ -28,6 +30,7 @@ from transforms.records import (
     IndicatorState,
     Party,
     Quarantined,
+    Ruling,
     Watch,
 )
 from warehouse.database import connect
@@ -146,8 +149,11 @@ def _later(draw: random.Random, claim: Event) -> Event:
     return draw.choice(
         [
             claim_withdrawn(claim, "revised away", "later"),
-            claim_reviewed(claim, "rejected", "an analyst", None, "review"),
-            claim_reviewed(claim, "confirmed", "an analyst", None, "review"),
+            claim_reviewed(claim, Ruling("rejected", "an analyst", day(3)), "review"),
+            claim_reviewed(claim, Ruling("confirmed", "an analyst", day(3)), "review"),
+            claim_reviewed(
+                claim, Ruling("amended", ODD, day(3)), "review", {"source": "kr.jcs", "value": 7.0}
+            ),
             claim,  # asserted again
         ]
     )
@@ -168,6 +174,10 @@ def _held_and_told(
         "started_at": (now - timedelta(minutes=5)).isoformat(),
     }
     events = [row_quarantined(held, run_id)]
+    ruling = Ruling("released", ODD, now, ODD)
+    events += draw.choice(
+        [[], [row_released(events[0], ruling, "by-hand-1")], [row_rejected(events[0], ruling, "x")]]
+    )
     if draw.random() < 0.8:
         events += _alert(draw, watch, run_id)
     if draw.random() < 0.8:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.warehouse.builders_events import NOON, READINESS, Story, a_watch, an_article
 from transforms.events import claim_reviewed, claim_withdrawn, watch_changed
-from transforms.records import Event, Indicator
+from transforms.records import Event, Indicator, Ruling
 from warehouse.log import EventLog
 
 _SOURCES = ("kr.nis", "kr.jcs", "us.dod", "ru.government", "outlet", "unknown", "nobody.listed")
@@ -77,7 +77,7 @@ def steps() -> st.SearchStrategy[list[tuple[Any, ...]]]:
     """What happens, one commit after the other."""
     says = st.tuples(st.just("says"), st.sampled_from(_SOURCES), _claims(), st.integers(-60, 1))
     on_one = st.tuples(
-        st.sampled_from(["withdraw", "confirm", "reject", "again", "read anew"]), st.integers(0, 50)
+        st.sampled_from(["withdraw", "confirm", "reject", "amend", "again", "read anew"]), st.integers(0, 50)
     )
     change = st.tuples(
         st.just("watch"), st.sampled_from([10, 30, 90]), st.sampled_from([0.0, 0.5])
@@ -118,11 +118,20 @@ class History:
 
     def _confirm(self, which: int) -> None:
         if one := self._one(which):
-            self.story.events.append(claim_reviewed(one, "confirmed", "an analyst", "", "run-2"))
+            self.story.events.append(_ruled(one, "confirmed"))
 
     def _reject(self, which: int) -> None:
         if one := self._one(which):
-            self.story.events.append(claim_reviewed(one, "rejected", "an analyst", "", "run-2"))
+            self.story.events.append(_ruled(one, "rejected"))
+
+    def _amend(self, which: int) -> None:
+        if one := self._one(which):
+            better: dict[str, Any] = {"source": "kr.jcs", "certainty": "even", "polarity": "affirmed"}
+            if one.kind == "level":
+                better["level"] = "preparing"
+            else:
+                better |= {"value": 500.0, "value_low": 500.0, "value_high": None}
+            self.story.events.append(_ruled(one, "amended", better))
 
     def _again(self, which: int) -> None:
         if one := self._one(which):
@@ -182,3 +191,6 @@ class History:
             self.log.append(events, batch_id=f"b{len(self.instants)}", now=self.now)
             self.instants.append(self.now)
 
+
+def _ruled(claim: Event, verdict: str, amended: dict[str, Any] | None = None) -> Event:
+    return claim_reviewed(claim, Ruling(verdict, "an analyst", NOON), "run-2", amended)

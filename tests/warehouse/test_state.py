@@ -14,7 +14,7 @@ from tests.warehouse.builders_events import (
     on,
 )
 from transforms.events import claim_reviewed, claim_withdrawn, state_changed
-from transforms.records import CERTAINTY_PCT, IndicatorState, Party
+from transforms.records import CERTAINTY_PCT, IndicatorState, Party, Ruling
 from warehouse.database import connect, query
 from warehouse.log import EventLog
 from warehouse.publish import publish
@@ -62,7 +62,7 @@ def test_a_claim_asserted_again_after_its_withdrawal_is_live(picture, story):
 @pytest.mark.parametrize(("verdict", "value"), [("rejected", None), ("confirmed", 10000)])
 def test_a_review_can_reject_a_claim(picture, story, verdict, value):
     claim = story.says("kr.nis", day(1), value=10000.0)
-    review = claim_reviewed(claim, verdict, "an analyst", None, "review-1")
+    review = claim_reviewed(claim, Ruling(verdict, "an analyst", day(2)), "review-1")
     assert picture([*story.take(), review], "troops-deployed")["value"] == value
 
 

@@ -6,6 +6,8 @@
 --                  named, the cluster of copies that the article belongs to
 --   position_date  the date it speaks for: when it was said, but no later than what it is about;
 --                  9999-12-31 where the event says what became of a claim: it always counts
+--   was            of an amendment: what it changed, as it stood before; the claim's columns hold
+--                  all that an analyst can amend, as it stands from then on
 -- With the variable only_indicator (a base), nothing of other indicators is read.
 -- title to is_published_uncertain: of the article, as it was last fetched before the claim.
 create or replace view claim_facts as
@@ -130,6 +132,9 @@ select
 
     -- what became of it
     json_extract_string(said.detail, '$.verdict') as verdict,
+    json_extract_string(said.detail, '$.reviewer') as reviewer,
+    json_extract_string(said.detail, '$.reviewed_at')::timestamptz as reviewed_at,
+    json_extract(said.detail, '$.was')::varchar as was,
     said.reason
 from said
 left join read_in on said.seq = read_in.seq

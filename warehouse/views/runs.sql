@@ -15,6 +15,7 @@ written as (
         count(*) as events,
         arg_max(detail, seq) filter (where event_type = 'run_finished') as ledger
     from events
+    where run_id not like 'by-hand-%'  -- what a person decided is no run
     group by watch_id, run_id
 
 ),
