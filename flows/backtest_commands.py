@@ -16,6 +16,7 @@ import typer
 from flows.arguments import DEFAULT_HOME, AsJson, Home, InputError, WatchName, day_of, instant_of
 
 if TYPE_CHECKING:
+    from flows.backtest import Backtest
     from transforms.records import Watch
 
 
@@ -38,21 +39,28 @@ def backtest(
     begins_on = day_of(begins)
     from flows.backtest import Span
     from flows.backtest import backtest as replay_rules
-    from flows.show import as_json, cell, console, progress_bar, table, write
+    from flows.show import progress_bar
 
-    begins_at = None
-    if begins_on is not None:
-        begins_at = instant_of(f"{begins_on.isoformat()}T00:00")
+    begins_at = instant_of(f"{begins_on.isoformat()}T00:00") if begins_on else None
     with progress_bar("replaying") as progress:
         done = replay_rules(home, found, Span(begins_at, instant_of(ends)), progress)
-    if json:
-        alerts = [
-            {"at": e.recorded_at, "rule_id": e.rule_id, "indicator": e.indicator, "title": e.title}
-            for e in done.alerts
-        ]
-        summary = {"by_month": done.by_month, "repeats": done.repeats, "flaps": done.flaps}
-        print(as_json({"runs": done.runs, "alerts": alerts, **summary}))
-        return
+    (_print_json if json else _print)(done)
+
+
+def _print_json(done: Backtest) -> None:
+    from flows.show import as_json
+
+    alerts = [
+        {"at": e.recorded_at, "rule_id": e.rule_id, "indicator": e.indicator, "title": e.title}
+        for e in done.alerts
+    ]
+    summary = {"by_month": done.by_month, "repeats": done.repeats, "flaps": done.flaps}
+    print(as_json({"runs": done.runs, "alerts": alerts, **summary}))
+
+
+def _print(done: Backtest) -> None:
+    from flows.show import cell, console, table, write
+
     rows = [(cell(e.recorded_at), e.rule_id, e.title) for e in done.alerts]
     if rows:
         console().print(table(("at (UTC)", "rule", "alert"), rows))

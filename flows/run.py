@@ -19,21 +19,18 @@ from typing import Any
 from flows.alert_feeds import write_alert_feeds
 from flows.collect import Collected, Progress, collect
 from flows.copy_index import CopyIndex
+from flows.deciding import decisions
 from flows.deliver import deliver
 from flows.fetch import FetchOptions
 from flows.outbox import OUTBOX_EVENTS, open_alerts
 from flows.outcome import Outcome
-from flows.picture import health_of_feeds, picture_of
 from flows.poll_state import PollState
 from flows.reading import Batch, Known
 from flows.run_lock import only_run
 from transforms.alert_text import Basis
-from transforms.decide import decide
 from transforms.events import content_hash, run_finished, watch_changed
-from transforms.heartbeat import Heartbeat, heartbeat
+from transforms.heartbeat import Heartbeat
 from transforms.records import Event, Page, Watch
-from transforms.rule_history import DECIDING_EVENTS
-from transforms.silence import SILENCE_EVENTS, silence_alerts
 from warehouse import invariants, queries
 from warehouse.archive import Archive
 from warehouse.database import connect
@@ -194,8 +191,7 @@ class Run:
 
         `is_quiet`: nobody is told, now or later: what changed is history.
         """
-        options, watch = self.options, self.options.watch
-        past = tuple(self.log.read_events(event_types=DECIDING_EVENTS))
+        options = self.options
         with self._connect() as con:
             head = queries.head(con)
             basis = Basis(
@@ -206,22 +202,12 @@ class Run:
                 tuple(options.targets),
                 is_quiet,
             )
-            decisions = decide(picture_of(con, options.home, watch, basis), past, watch, basis)
-        decisions = (*decisions, *self._silences(basis))
-        if options.heartbeat and not is_quiet:
-            sign = heartbeat(options.heartbeat, (*past, *decisions), watch, basis)
-            decisions = (*decisions, sign) if sign else decisions
-        self.outcome.decisions = decisions
+            self.outcome.decisions = decisions(
+                options.home, con, options.watch, basis, options.heartbeat
+            )
         self.outcome.ledger.alerts_queued = len(self.outcome.alerts)
         if self.outcome.decisions:
             self._append(self.outcome.decisions)
-
-    def _silences(self, basis: Basis) -> tuple[Event, ...]:
-        watch, home = self.options.watch, self.options.home
-        if not any("silent" in rule.on for rule in watch.rules):
-            return ()  # the runs of a log need not be read
-        past = tuple(self.log.read_events(event_types=SILENCE_EVENTS))
-        return silence_alerts(health_of_feeds(home, watch), past, watch, basis)
 
     async def deliver(self) -> None:
         """Work off the outbox."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from transforms.alert_text import Basis
 from transforms.delivery_times import digest_after
@@ -32,25 +32,14 @@ def heartbeat(
     wanted: Heartbeat, past: Iterable[Event], watch: Watch, basis: Basis
 ) -> Event | None:
     """The sign of life that is due: the first run after its time of day queues it."""
-    a_day = timedelta(hours=25)  # as long as a day may be where the clocks are put back
-    slot = digest_after(basis.at - a_day, wanted.at, wanted.time_zone)
-    while (later := digest_after(slot, wanted.at, wanted.time_zone)) <= basis.at:
-        slot = later
+    slot = _slot(wanted, basis)
     alert_id = content_hash(
         {"watch_id": watch.id, "rule_id": HEARTBEAT, "transition": slot.isoformat()}
     )
     mine = [event for event in past if event.watch_id == watch.id]
     if any(event.alert_id == alert_id for event in mine):
         return None
-    since = max(
-        (e.recorded_at for e in mine if e.rule_id == HEARTBEAT and e.recorded_at),
-        default=basis.at - timedelta(days=1),
-    )
-    # What this run has decided is not stamped yet.
-    new = [e for e in mine if e.recorded_at is None or e.recorded_at > since]
-    changes = sum(e.event_type == "state_changed" and e.reason != "baseline" for e in new)
-    alerts = sum(e.event_type == "alert_queued" and e.rule_id != HEARTBEAT for e in new)
-    said = f"{_count(changes, 'change')}, {_count(alerts, 'alert')} since {since:%Y-%m-%d %H:%M}"
+    said = _said(mine, basis)
     alert = Alert(
         alert_id=alert_id,
         rule_id=HEARTBEAT,
@@ -70,6 +59,28 @@ def heartbeat(
         },
     )
     return alert_queued(alert, watch, basis.run_id)
+
+
+def _slot(wanted: Heartbeat, basis: Basis) -> datetime:
+    """The last instant at which one was due."""
+    a_day = timedelta(hours=25)  # as long as a day may be where the clocks are put back
+    slot = digest_after(basis.at - a_day, wanted.at, wanted.time_zone)
+    while (later := digest_after(slot, wanted.at, wanted.time_zone)) <= basis.at:
+        slot = later
+    return slot
+
+
+def _said(mine: list[Event], basis: Basis) -> str:
+    """How much there was since the last one."""
+    since = max(
+        (e.recorded_at for e in mine if e.rule_id == HEARTBEAT and e.recorded_at),
+        default=basis.at - timedelta(days=1),
+    )
+    # What this run has decided is not stamped yet.
+    new = [e for e in mine if e.recorded_at is None or e.recorded_at > since]
+    changes = sum(e.event_type == "state_changed" and e.reason != "baseline" for e in new)
+    alerts = sum(e.event_type == "alert_queued" and e.rule_id != HEARTBEAT for e in new)
+    return f"{_count(changes, 'change')}, {_count(alerts, 'alert')} since {since:%Y-%m-%d %H:%M}"
 
 
 def _count(n: int, thing: str) -> str:

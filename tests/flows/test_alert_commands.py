@@ -86,6 +86,7 @@ def test_a_sign_of_life_is_sent_once_a_day(told):
     assert sent == ["outbreak: alive, 1 change, 1 alert since 2025-01-23 13:00 UTC"]
 
 
+@pytest.mark.slow
 def test_list_and_show(scene):
     listed = vedette(scene, "alerts", "list")
     assert alert_id(scene)[:12] in listed
@@ -97,6 +98,7 @@ def test_list_and_show(scene):
     assert "given up" not in shown
 
 
+@pytest.mark.slow
 def test_acknowledged_is_written_down(scene):
     vedette(scene, "alerts", "acknowledge", alert_id(scene), "--by", "ana")
     row = json.loads(vedette(scene, "alerts", "show", alert_id(scene), "--json"))
@@ -104,6 +106,7 @@ def test_acknowledged_is_written_down(scene):
     assert verify(scene.desk.home).is_sound
 
 
+@pytest.mark.slow
 def test_an_alert_that_is_asked_for_again_is_in_the_outbox_again(scene):
     vedette(scene, "alerts", "resend", alert_id(scene), "--target", "desk", "--by", "ana")
     (row,) = scene.desk.ask("select status, delivered_to from alerts where rule_id <> 'heartbeat'")
@@ -112,6 +115,7 @@ def test_an_alert_that_is_asked_for_again_is_in_the_outbox_again(scene):
     assert (event.alert_id, event.target) == (alert_id(scene), "desk")
 
 
+@pytest.mark.slow
 def test_a_silence_is_written_for_the_watches_that_have_it(scene):
     said = vedette(scene, "alerts", "silence", "--rule", "deaths-move", "--until", "2030-01-01")
     assert "queues no alert until 2030-01-01" in said
@@ -119,6 +123,7 @@ def test_a_silence_is_written_for_the_watches_that_have_it(scene):
     assert (event.watch_id, event.rule_id) == ("outbreak", "deaths-move")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "said"),
     [

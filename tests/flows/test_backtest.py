@@ -13,6 +13,8 @@ from tests.flows.builders_site import Site
 from tests.flows.test_alert_matrix import lay_out
 from transforms.records import AlertRule
 
+pytestmark = pytest.mark.slow
+
 
 class Nobody:
     """A receiver that is never told."""
