@@ -53,8 +53,10 @@ class RuleWas:
 
 @dataclass(frozen=True, slots=True)
 class Silenced:
-    """Until when a rule or an indicator is not to speak."""
+    """Until when a rule, an indicator, or one on the other is not to speak: the last word on each
+    of these counts."""
 
+    about: tuple[str | None, str | None]
     until: datetime
 
 
@@ -113,7 +115,7 @@ class History:
             elif isinstance(entry, _Hushed):
                 named = (entry.rule_id or rule_id, entry.indicator or indicator)
                 if named in ((rule_id, indicator), (rule_id, indicator.partition("@")[0])):
-                    yield Silenced(entry.until)
+                    yield Silenced((entry.rule_id, entry.indicator), entry.until)
             elif isinstance(entry, Written) or entry.rule_id == rule_id:
                 yield entry
 

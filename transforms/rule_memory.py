@@ -57,7 +57,7 @@ class Memory:
     told_groups: frozenset[str] = frozenset()
     alerted_at: datetime | None = None
     back_since: datetime | None = None
-    silenced_until: datetime | None = None
+    silences: dict[tuple[str | None, str | None], datetime] = field(default_factory=dict)
     retractions_after_seq: int = -1
 
 
@@ -69,7 +69,7 @@ def remember(rule: AlertRule, indicator: Indicator, history: Iterable[Entry]) ->
         if isinstance(entry, RuleWas):
             is_listening, then = _changed(memory, entry, then, is_listening)
         elif isinstance(entry, Silenced):
-            memory.silenced_until = entry.until
+            memory.silences[entry.about] = entry.until
         elif not is_listening:
             memory.last = entry.after
         elif isinstance(entry, Told):
@@ -94,7 +94,7 @@ def due(
     if memory.last is not None:
         hear(memory, rule, indicator, memory.last, at)  # it has held until now
     hear(memory, rule, indicator, state, at)
-    if is_held(rule, memory.alerted_at, memory.silenced_until, at):
+    if is_held(rule, memory.alerted_at, max(memory.silences.values(), default=None), at):
         return ()
     patience = rule.debounce_hours
     if memory.back_since is not None:
@@ -147,8 +147,8 @@ def _changed(
         return False, rule
     if not is_listening:
         # nothing of what happened while nobody listened is told
-        last, silenced = memory.last, memory.silenced_until
-        fresh = Memory(last, last, silenced_until=silenced, retractions_after_seq=entry.seq)
+        last = memory.last
+        fresh = Memory(last, last, silences=memory.silences, retractions_after_seq=entry.seq)
         for f in dataclasses.fields(Memory):
             setattr(memory, f.name, getattr(fresh, f.name))
     elif entry.rule != rule and not memory.since and memory.last is not None:

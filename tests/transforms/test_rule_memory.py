@@ -165,6 +165,23 @@ def test_a_silenced_rule_tells_what_is_different_after():
     assert titles(book.run(launch("imminent"), hours=5)) == ["icbm: none → imminent"]
 
 
+def test_the_longer_of_two_silences_holds_and_each_is_ended_by_itself():
+    book = Book(LEVELS)
+    told(book, "none")
+
+    def silence(hour, **about):
+        until = book.now.replace(hour=hour)
+        book.note(
+            alert_answered("silenced", watch_id="dprk", by="ana", at=book.now, until=until, **about)
+        )
+
+    silence(20, rule_id="levels")
+    silence(4, indicator="icbm")
+    assert told(book, *["planned"] * 5) == [0] * 5
+    silence(1, rule_id="levels")
+    assert told(book, "planned") == [1]
+
+
 def test_a_silence_of_another_rule_holds_nothing_back():
     book = Book(LEVELS)
     told(book, "none")
