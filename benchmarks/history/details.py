@@ -27,6 +27,7 @@ def _state_json(level: str, level_rank: str, value: str, low: str, high: str) ->
             "articles": "'1'",
             "since": value_json("published_at::date", "DATE"),
             "is_stale": "'false'",
+            "certainty": "'null'",
         }
     )
 
