@@ -6,8 +6,8 @@ Never: appends a part twice, or holds more than a few parts at once. Tells anybo
        here is history, and the next run takes the state as it finds it.
 
 Parts are read by other processes, of this machine or of a Dask cluster; what they read is taken in
-here, in the files' order, so that the events are the same however many read. A part is one commit
-and then noted as done: a backfill that was broken off goes on from there.
+here, in the files' order, so that the events are the same however many read. Some parts are one
+commit, and then noted as done: a backfill that was broken off goes on from there.
 """
 
 from __future__ import annotations
@@ -37,9 +37,10 @@ from transforms.records import Watch
 from warehouse.archive import Archive
 from warehouse.warc import Part, parts_of
 
-# Small enough that all are busy to the end, large enough that a commit a part is nothing beside.
+# Small enough that all are busy to the end, large enough that a task costs nothing beside.
 SMALLEST_PART_BYTES, LARGEST_PART_BYTES = 8_000_000, 256_000_000
 _PARTS_EACH = 8
+PAGES_A_COMMIT = 120  # a commit costs a second, be it of one page or of many
 _WAIT_FOR_RUN_SECONDS = 1.0
 Progress = Callable[[int, int], None]  # bytes of the files done, in all
 
@@ -53,8 +54,17 @@ def read_part_apart(part: Part, watch: Watch, readers: tuple[str, ...]) -> PartR
 class Backfill:
     """What is done in this process, in order: the parts to read, and what becomes of them."""
 
-    def __init__(self, watch: Watch, home: Path, readers: tuple[str, ...], now: datetime) -> None:
+    def __init__(
+        self,
+        watch: Watch,
+        home: Path,
+        readers: tuple[str, ...],
+        now: datetime,
+        pages_a_commit: int = PAGES_A_COMMIT,
+    ) -> None:
         self.watch, self.home, self.readers = watch, home, readers
+        self._pages_a_commit = pages_a_commit
+        self._held: list[PartRead] = []
         self.run = Run(RunOptions(watch=watch, home=home, now=now))
         self._state: BackfillState | None = None
         self._archive = Archive(home)
@@ -77,36 +87,49 @@ class Backfill:
         ]
 
     def take_in(self, done: PartRead) -> None:
-        """Append what a part holds that is new; then the part is done."""
+        """Take the next part, in order; append as soon as there is enough for a commit."""
+        self._held.append(done)
+        if sum(len(part.read) for part in self._held) >= self._pages_a_commit:
+            self.flush()
+
+    def flush(self) -> None:
+        """Append what the parts hold that is new; then they are done."""
+        held, self._held = self._held, []
+        if not held:
+            return
         batch = Batch()
-        # Those that were read are counted as they are taken.
-        batch.ledger.fetched = done.pages - len(done.read)
-        batch.ledger.screened, batch.ledger.failed = done.screened, done.failed
-        batch.failures = [*done.damages, *done.failures]
+        for done in held:
+            # Those that were read are counted as they are taken.
+            batch.ledger.fetched += done.pages - len(done.read)
+            batch.ledger.screened += done.screened
+            batch.ledger.failed += done.failed
+            batch.failures += [*done.damages, *done.failures]
         with _when_free(self.home):
-            if done.read:
-                self._add(done, batch)
+            if any(done.read for done in held):
+                self._add(held, batch)
             self.run.append(batch)
-        self.state.note(done.part.path, done.part.end)
+        self.state.note({done.part.path: done.part.end for done in held})
 
     def close(self) -> Outcome:
-        """The states that follow, told to nobody, and the ledger."""
+        """What is left, the states that follow, told to nobody, and the ledger."""
+        self.flush()
         with _when_free(self.home):
             self.run.check()
             self.run.decide(is_quiet=True)
             self.run.close()
         return self.run.outcome
 
-    def _add(self, done: PartRead, batch: Batch) -> None:
-        known: Known = self.run.known([read.page for read in done.read])
-        taken = take((Parsed(read.page, read.article) for read in done.read), known, batch)
+    def _add(self, held: Sequence[PartRead], batch: Batch) -> None:
+        reads = [read for done in held for read in done.read]
+        known: Known = self.run.known([read.page for read in reads])
+        taken = take((Parsed(read.page, read.article) for read in reads), known, batch)
         placed = self._archive.write(
             [page for page, _ in taken],
             run_id=self.run.outcome.run_id,
             watch_id=self.watch.id,
-            exchanges=done.exchanges,
+            exchanges={key: e for done in held for key, e in done.exchanges.items()},
         )
-        said = {read.article.article_id: read for read in done.read}
+        said = {read.article.article_id: read for read in reads}
         new = []
         for page, (_, article) in zip(placed, taken, strict=True):
             before = said[article.article_id]

@@ -41,7 +41,7 @@ class PartRead:
     failed: int = 0
     not_pages: int = 0
     read: list[Read] = field(default_factory=list)
-    exchanges: dict[str, HttpExchange] = field(default_factory=dict)  # by URL
+    exchanges: dict[tuple[str, str], HttpExchange] = field(default_factory=dict)  # URL, sha256
     failures: list[str] = field(default_factory=list)
     damages: list[str] = field(default_factory=list)
 
@@ -76,7 +76,7 @@ def read_part(part: Part, watch: Watch, readers: tuple[str, ...]) -> PartRead:
         elif wanted.setdefault((page.url, page.sha256), page) is not page:
             done.screened += 1  # the same bytes at the same address, twice in the part
         else:
-            done.exchanges[page.url] = _exchange(found)
+            done.exchanges[page.url, page.sha256] = _exchange(found)
     _read_pages(list(wanted.values()), _desk(watch, readers), done)
     return done
 

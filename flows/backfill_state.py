@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from transforms.records import Watch
@@ -40,9 +41,9 @@ class BackfillState:
         """The byte from which a file is still to be read."""
         return self._done.get(self._key(path), 0)
 
-    def note(self, path: Path, end: int) -> None:
-        """All parts up to `end` bytes are in the log. Raises BackfillStateError."""
-        self._done[self._key(path)] = end
+    def note(self, ends: Mapping[Path, int]) -> None:
+        """All parts of each file up to so many bytes are in the log. Raises BackfillStateError."""
+        self._done |= {self._key(path): end for path, end in ends.items()}
         beside = self._path.with_suffix(".json.new")
         try:
             beside.write_text(json.dumps(self._done, indent=1), encoding="utf-8")

@@ -137,8 +137,9 @@ def feed_export(watch: Annotated[str, typer.Option("--watch", "-w", help="The wa
 
 
 async def _find(url: str, options: FetchOptions) -> list[Found]:
+    from flows.answer import FetchError
     from flows.feed_finder import find_feeds
-    from flows.fetch import Fetcher, FetchError
+    from flows.fetch import Fetcher
 
     try:
         async with Fetcher(options) as fetcher:

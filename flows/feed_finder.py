@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
-from flows.fetch import Answer, Fetcher, FetchError
+from flows.answer import Answer, FetchError
+from flows.fetch import Fetcher
 from flows.page import status_line
 from flows.parse_apart import read_feed_apart
 from transforms.feed_lists import is_same_site

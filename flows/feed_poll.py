@@ -14,8 +14,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from flows.answer import Answer, FetchError, Validators
 from flows.feed_health import Turn, health_of, turn_of
-from flows.fetch import Answer, Fetcher, FetchError, Validators
+from flows.fetch import Fetcher
 from flows.local_source import is_local, read_local_feed
 from flows.page import Failure, status_line
 from flows.parse_apart import read_feed_apart

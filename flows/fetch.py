@@ -4,9 +4,6 @@ In:   a URL, the validators of what we have already
 Out:  Answer: the last one of the redirects, whatever its status; the body only of a 200
 Never: speaks anything but http and https, to a host that is not public (flows/address_guard.py),
        against robots.txt, or through a proxy of the environment, which would hide the address.
-
-    FetchError            no answer that can be used; one line
-      .is_final           asking again would give the same
 """
 
 from __future__ import annotations
@@ -14,7 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -22,6 +19,7 @@ from typing import Self
 import httpx
 
 from flows.address_guard import AddressRefused
+from flows.answer import Answer, FetchError, Validators, one_line
 from flows.host import MOST_FAILURES, Host
 from flows.http_body import ACCEPT_ENCODING, Body, BodyRefused, read_body
 from flows.revisit import REVISIT_AFTER_HOURS
@@ -34,8 +32,6 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 _HOLD = (429, 503)
 _REFUSALS = (AddressRefused, BodyRefused, httpx.InvalidURL, httpx.UnsupportedProtocol)
 _ROBOTS_MAX_BYTES = 512_000  # RFC 9309 asks for 500 KiB at least
-_MAX_VALIDATOR_CHARS = 1_000
-_MAX_REASON_CHARS = 300
 _MAX_PHRASE_CHARS = 80
 
 
@@ -55,51 +51,6 @@ class FetchOptions:
     max_redirects: int = 5
     robots_home: Path | None = None  # where robots.txt files are kept between runs
     extra_ca_file: str = ""  # certificate authorities in PEM, beside the public ones
-
-
-class FetchError(Exception):
-    """No usable answer: why, in one line, and whether asking again is of no use."""
-
-    def __init__(self, reason: str, *, is_final: bool) -> None:
-        super().__init__(one_line(reason, _MAX_REASON_CHARS))
-        self.is_final = is_final
-
-
-@dataclass(frozen=True, slots=True)
-class Validators:
-    """What a server gave us to ask "has it changed?" with, letter for letter."""
-
-    etag: str | None = None
-    last_modified: str | None = None
-
-    def headers(self) -> dict[str, str]:
-        """The request headers that carry them.
-
-        What is not ASCII cannot go back as it came, and what is very long is refused there.
-        """
-        pairs = (("If-None-Match", self.etag), ("If-Modified-Since", self.last_modified))
-        fits = {k: v for k, v in pairs if v and v.isascii() and len(v) <= _MAX_VALIDATOR_CHARS}
-        return fits
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A response. `url` is where it came from, after redirects; the bodies are those of a 200.
-
-    `wire_body` is the body as it came, still packed, the transfer coding removed.
-    """
-
-    url: str
-    status: int
-    reason_phrase: str
-    headers: tuple[tuple[str, str], ...]
-    request_headers: tuple[tuple[str, str], ...]
-    wire_body: bytes = field(repr=False)
-    body: bytes = field(repr=False)
-
-    def header(self, name: str) -> str | None:
-        """The first header of a name, in any case."""
-        return next((v for k, v in self.headers if k.lower() == name.lower()), None)
 
 
 class Fetcher:
@@ -282,12 +233,6 @@ class _Patience:
                 yield
         finally:
             self._left_seconds -= clock() - start
-
-
-def one_line(text: str, max_chars: int) -> str:
-    """What a server said, fit for a message: one line, not too long, nothing a terminal obeys."""
-    words = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return words if len(words) <= max_chars else f"{words[: max_chars - 1]}…"
 
 
 def _as_sent(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:

@@ -10,12 +10,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
 
 from protego import Protego
 
-if TYPE_CHECKING:
-    from flows.fetch import Answer, FetchError
+from flows.answer import Answer, FetchError
 
 _LONGEST_DELAY_SECONDS = 30.0  # a robots.txt that asks for more would stop the whole run
 MOST_FAILURES = 5  # in a row; a host that swallows requests would hold up the run

@@ -12,7 +12,8 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flows.fetch import Answer, Fetcher, FetchError, Validators, one_line
+from flows.answer import Answer, FetchError, Validators, one_line
+from flows.fetch import Fetcher
 from flows.local_source import LocalFault, is_local, read_local_page
 from flows.poll_state import PageState
 from flows.retry import next_try

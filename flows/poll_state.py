@@ -16,10 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
-
-if TYPE_CHECKING:
-    from flows.collect import Collected
+from typing import Any, Protocol, Self
 
 FILE = "collect.sqlite"
 _BUSY_SECONDS = 30
@@ -89,6 +86,19 @@ class PageState:
     reason: str | None = None
 
 
+class States(Protocol):
+    """What a collection came to, as far as it is kept."""
+
+    @property
+    def feed_states(self) -> Sequence[FeedState]: ...
+
+    @property
+    def page_states(self) -> Sequence[PageState]: ...
+
+    @property
+    def followed(self) -> Sequence[str]: ...
+
+
 class PollState:
     """The file under one home, for one watch; made where there is none. Use it in `with`."""
 
@@ -128,7 +138,7 @@ class PollState:
         """Pages that were read and are to be looked at again, those that wait longest first."""
         return self._due("ok", now, limit)
 
-    def commit(self, collected: Collected) -> None:
+    def commit(self, collected: States) -> None:
         """Write down what a collection came to, all or nothing. Call it after the append.
 
         Feeds that the watch has no more are forgotten; their pages are not. Raises PollStateError.

@@ -121,7 +121,7 @@ class Run:
             [fetched.page for fetched in collected.pages],
             run_id=self.outcome.run_id,
             watch_id=self.options.watch.id,
-            exchanges={fetched.page.url: fetched.exchange for fetched in collected.pages},
+            exchanges={(f.page.url, f.page.sha256): f.exchange for f in collected.pages},
         )
 
     def known(self, pages: Sequence[Page]) -> Known:

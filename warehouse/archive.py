@@ -75,11 +75,11 @@ class Archive:
         *,
         run_id: str,
         watch_id: str,
-        exchanges: Mapping[str, HttpExchange] | None = None,
+        exchanges: Mapping[tuple[str, str], HttpExchange] | None = None,
     ) -> tuple[Page, ...]:
         """Archive each page that is not archived yet; the pages in order, each with its place.
 
-        `exchanges` are by URL; a page without one gets its status and content type only. On
+        `exchanges` are by URL and sha256; a page without one gets its status and type only. On
         return the records are on the disk. Raises ArchiveError.
         """
         if not _RUN_ID.fullmatch(run_id):
@@ -87,12 +87,13 @@ class Archive:
         new = [page for page in pages if page.archive_file is None]
         if not new:
             return tuple(pages)
+        known = exchanges or {}
         month = new[0].fetched_at.astimezone(UTC).strftime("%Y-%m")
         try:
             path, out = self._open(month, run_id)
             with out:
                 placed = [
-                    self._place(page, path, out, (exchanges or {}).get(page.url), watch_id)
+                    self._place(page, path, out, known.get((page.url, page.sha256)), watch_id)
                     for page in pages
                 ]
                 out.flush()

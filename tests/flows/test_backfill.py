@@ -57,7 +57,7 @@ def files(tmp_path_factory) -> list[Path]:
 
 def fill(home: Path, files: list[Path], part_bytes: int = 10_000, parts: int | None = None):
     """The steps of the flow, in this process; `parts` is after how many it is broken off."""
-    work = Backfill(WATCH, home, (RULES,), NOW)
+    work = Backfill(WATCH, home, (RULES,), NOW, pages_a_commit=5)
     for part in work.parts(files, part_bytes)[:parts]:
         work.take_in(read_part(part, WATCH, (RULES,)))
     return work.close() if parts is None else None

@@ -31,7 +31,7 @@ def test_a_page_with_the_watchs_words_is_read_and_another_only_counted(file):
     assert (done.pages, done.screened, done.failed) == (2, 1, 0)
     (toll,) = done.read
     assert [claim.value for claim in toll.reading.claims] == [120]
-    assert done.exchanges[toll.page.url].wire_body == TOLL
+    assert done.exchanges[toll.page.url, toll.page.sha256].wire_body == TOLL
 
 
 def test_an_outlet_is_known_by_the_host_of_its_feed_or_named_after_its_own(file):
@@ -44,7 +44,8 @@ def test_a_packed_body_is_unpacked_and_kept_packed(file):
     write_warc(file, {"https://north.example/": packed}, headers={"Content-Encoding": "gzip"})
     done = read(file)
     assert done.read[0].page.body == TOLL
-    assert done.exchanges["https://north.example/"].wire_body == packed
+    (exchange,) = done.exchanges.values()
+    assert exchange.wire_body == packed
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from backports import zstd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.fetch import Answer, Fetcher, FetchError, FetchOptions, Validators, one_line
+from flows.answer import Answer, FetchError, Validators, one_line
+from flows.fetch import Fetcher, FetchOptions
 from tests.flows.builders_site import Site
 
 OPTIONS = FetchOptions(

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 import httpcore
 import pytest
 
-from flows.fetch import Answer, Fetcher, FetchError, FetchOptions
+from flows.answer import Answer, FetchError
+from flows.fetch import Fetcher, FetchOptions
 from tests.flows.hostile_cases import HTML, leads_to
 from tests.flows.hostile_server import HostileServer, answers
 

@@ -6,7 +6,8 @@ import time
 import pytest
 
 from flows import robots_store
-from flows.fetch import Fetcher, FetchError, FetchOptions
+from flows.answer import FetchError
+from flows.fetch import Fetcher, FetchOptions
 from flows.robots_store import FILE, RobotsStore
 from tests.flows.builders_site import Site
 

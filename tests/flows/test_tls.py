@@ -11,7 +11,8 @@ import h2.events
 import pytest
 import trustme
 
-from flows.fetch import Answer, Fetcher, FetchError, FetchOptions
+from flows.answer import Answer, FetchError
+from flows.fetch import Fetcher, FetchOptions
 from flows.transport import TrustError, trust
 from tests.flows.hostile_cases import HTML, leads_to
 from tests.flows.hostile_server import HostileServer, answers

@@ -19,7 +19,8 @@ from backports import zstd
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flows.fetch import Fetcher, FetchError, FetchOptions
+from flows.answer import FetchError
+from flows.fetch import Fetcher, FetchOptions
 from flows.http_body import BodyRefused, read_body
 from seeds.newsroom import load_corpus, site_on
 from tests.flows.hostile_server import HostileServer, says

@@ -65,7 +65,7 @@ def test_another_archive_tool_reads_it(tmp_path: Path):
         gzip.compress(page.body),
     )
     (placed,) = Archive(tmp_path).write(
-        [page], run_id="run-1", watch_id="w", exchanges={page.url: exchange}
+        [page], run_id="run-1", watch_id="w", exchanges={(page.url, page.sha256): exchange}
     )
     answer, request, listing = records_of(tmp_path / "archive" / placed.archive_file)
     kind, warc, http, body, digests = answer
@@ -91,7 +91,7 @@ def test_another_archive_tool_reads_it(tmp_path: Path):
 def test_a_header_that_is_no_longer_true_of_an_unpacked_body_is_renamed(tmp_path: Path):
     exchange = HttpExchange(headers=(("Content-Encoding", "br"),))
     (placed,) = Archive(tmp_path).write(
-        [a_page()], run_id="run-1", watch_id="w", exchanges={a_page().url: exchange}
+        [a_page()], run_id="run-1", watch_id="w", exchanges={(a_page().url, a_page().sha256): exchange}
     )
     http = records_of(tmp_path / "archive" / placed.archive_file)[0][2]
     assert http.get_header("Content-Encoding") is None
