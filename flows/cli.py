@@ -20,6 +20,7 @@ import typer
 
 from flows import (
     archive_commands,
+    check_commands,
     feed_commands,
     log_commands,
     quarantine_commands,
@@ -155,6 +156,7 @@ for upkeep in (
     archive_commands.replay,
     quarantine_commands.quarantine,
     review_commands.review,
+    check_commands.checks,
     log_commands.verify,
     log_commands.doctor,
     log_commands.seal,
