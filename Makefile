@@ -33,7 +33,8 @@ test-all: $(READY) $(ENGINES)  ## all tests, with those in Spark (`make engines`
 	@$(BIN)/python -m pytest -q $(SIDE_BY_SIDE)
 	@PYTHONPATH=$(SPARK) $(BIN)/python -m pytest -q tests/warehouse/test_spark.py
 
-nightly: test-all  ## test-all, then ten minutes of fuzzing, or VEDETTE_FUZZ_MINUTES
+nightly: test-all  ## test-all, two hundred kills, ten minutes of fuzzing, or VEDETTE_FUZZ_MINUTES
+	@VEDETTE_KILLS=200 $(BIN)/python -m pytest -q tests/flows/test_alert_kills.py
 	@VEDETTE_FUZZ_MINUTES=$${VEDETTE_FUZZ_MINUTES:-10} $(BIN)/python -m pytest -q --show-capture=no tests/fuzz
 
 engines: $(ENGINES)  ## put Spark into .venv/engines, for the views there (fetches 490 MB, once)

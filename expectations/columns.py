@@ -11,10 +11,12 @@ Never: judges. A derived `is_…` or `has_…` column is True or False in every 
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 import math
+import operator
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -27,6 +29,12 @@ Columns = dict[str, list[Any]]
 _GRACE_S = timedelta(days=1).total_seconds()
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _EVENT_COLUMNS = tuple(field.name for field in dataclasses.fields(Event))
+_TEXTS_OF = [
+    operator.attrgetter(field.name)
+    for field in dataclasses.fields(Event)
+    if "str" in str(field.type)
+]
+_VALUES_OF = operator.attrgetter(*_EVENT_COLUMNS)  # one call an event, not one a column
 _NOBODY = ("outlet", "unknown")  # in its own voice; nobody named
 _STATE_NUMBERS = ("value", "value_low", "value_high", "credibility", "origins", "articles")
 _STATE_COLUMNS = ("indicator", "kind", "level", "is_disputed", "is_stale", *_STATE_NUMBERS)
@@ -36,11 +44,11 @@ _FLOAT_COLUMNS = (
 )
 
 
-def article_columns(articles: Sequence[Event]) -> Columns:
-    """The columns of article_fetched events."""
-    texts = [text_of(event) for event in articles]
-    return _columns_of(articles) | {
-        "text": texts,
+def article_columns(articles: Sequence[Event], texts: Sequence[str | None]) -> Columns:
+    """The columns of article_fetched events and of their texts (text_of)."""
+    columns = _columns_of(articles)
+    return columns | {
+        "text": [*texts],
         "text_length": [_number(None if text is None else len(text)) for text in texts],
         "replacement_pct": [_replacement_pct(text) for text in texts],
         "id_matches_text": [
@@ -62,17 +70,12 @@ def claim_columns(
     texts: Mapping[str, str],
     values: Mapping[str, float],
 ) -> Columns:
-    """The columns of claim_asserted events; their articles are looked up in the batch, then in
-    `texts` (article_id -> text). `values`: of the states now, by series."""
-    known = dict(texts) | {
-        event.article_id: text
-        for event in articles
-        if event.article_id and (text := text_of(event)) is not None
-    }
+    """The columns of claim_asserted events. `articles` are those of the batch; `texts` (article_id
+    -> text) has theirs and those of others; `values`: of the states now, by series."""
     fetched = {event.article_id: event.fetched_at for event in articles}
     return (
         _columns_of(claims)
-        | _evidence_columns(claims, known)
+        | _evidence_columns(claims, texts)
         | _number_columns(claims)
         | _watch_columns(claims, {indicator.id: indicator for indicator in watch.indicators})
         | _jump_columns(claims, watch, values)
@@ -126,12 +129,20 @@ def text_of(article: Event) -> str | None:
 def writable(event: Event) -> Event:
     """The event with U+FFFD for lone surrogates: those have no bytes in UTF-8, so that neither
     the log nor Great Expectations can take them. An event without any comes back as it is."""
-    mended: dict[str, Any] = {
-        name: _mended(value)
-        for name in _EVENT_COLUMNS
-        if isinstance(value := getattr(event, name), str) and _LONE_SURROGATE.search(value)
-    }
-    return dataclasses.replace(event, **mended) if mended else event
+    values = _VALUES_OF(event)
+    if _is_unicode(value for value in values if isinstance(value, str)):
+        return event
+    mended: list[Any] = [_mended(v) if isinstance(v, str) else v for v in values]
+    return Event(*mended)
+
+
+def _is_unicode(texts: Iterable[str]) -> bool:
+    """Whether they can be written as UTF-8: the codec looks faster than an expression would."""
+    try:
+        "".join(texts).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _mended(text: str) -> str:
@@ -139,14 +150,21 @@ def _mended(text: str) -> str:
 
 
 def _columns_of(events: Sequence[Event]) -> Columns:
-    written = [writable(event) for event in events]
-    columns: Columns = {name: [getattr(e, name) for e in written] for name in _EVENT_COLUMNS}
+    columns = _by_column(events)
+    are_clean = [True] * len(events)
+    # Whole columns at a time, for a batch in which one event is not clean is rare.
+    if not all(_is_unicode(filter(None, map(get, events))) for get in _TEXTS_OF):
+        written = [writable(event) for event in events]
+        are_clean = [event is clean for event, clean in zip(events, written, strict=True)]
+        columns = _by_column(written)
     for name in _FLOAT_COLUMNS:
         columns[name] = [_number(value) for value in columns[name]]
-    columns["strings_are_unicode"] = [
-        event is clean for event, clean in zip(events, written, strict=True)
-    ]
-    return columns
+    return columns | {"strings_are_unicode": are_clean}
+
+
+def _by_column(events: Sequence[Event]) -> Columns:
+    # detail is long, and its parts have columns of their own
+    return {n: [*map(operator.attrgetter(n), events)] for n in _EVENT_COLUMNS if n != "detail"}
 
 
 def _evidence_columns(claims: Sequence[Event], texts: Mapping[str, str]) -> Columns:
@@ -160,21 +178,21 @@ def _evidence_columns(claims: Sequence[Event], texts: Mapping[str, str]) -> Colu
 
 
 def _number_columns(claims: Sequence[Event]) -> Columns:
-    given = [
-        [n for n in (c.value, c.value_low, c.value_high) if n is not None and not math.isnan(n)]
-        for c in claims
-    ]
-    return {
-        "has_number_if_quantity": [
-            bool(numbers) == (event.kind == "quantity")
-            for event, numbers in zip(claims, given, strict=True)
-        ],
+    columns: Columns = {
+        name: [] for name in ("has_number_if_quantity", "is_finite", "smallest", "largest")
+    }
+    has_number, is_finite, smallest, largest = columns.values()
+    for claim in claims:
+        numbers = [n for n in (claim.value, claim.value_low, claim.value_high) if n is not None]
+        is_finite.append(all(map(math.isfinite, numbers)))
+        numbers = [n for n in numbers if n == n]  # nan is no number
+        has_number.append(bool(numbers) == (claim.kind == "quantity"))
+        smallest.append(_number(min(numbers, default=None)))
+        largest.append(_number(max(numbers, default=None)))
+    return columns | {
         "has_rung_if_level": [
-            (event.level is not None) == (event.kind == "level") for event in claims
-        ],
-        "is_finite": [_is_finite(event) for event in claims],
-        "smallest": [_number(min(numbers, default=None)) for numbers in given],
-        "largest": [_number(max(numbers, default=None)) for numbers in given],
+            (claim.level is not None) == (claim.kind == "level") for claim in claims
+        ]
     }
 
 
@@ -238,11 +256,6 @@ def _matches_id(article: Event, text: str | None) -> bool:
         return False
 
 
-def _is_finite(claim: Event) -> bool:
-    numbers = (claim.value, claim.value_low, claim.value_high)
-    return all(math.isfinite(number) for number in numbers if number is not None)
-
-
 def _has_utc_times(article: Event) -> bool:
     instants = (article.published_at, article.fetched_at)
     return all(at.utcoffset() == timedelta(0) for at in instants if at is not None)
@@ -256,6 +269,7 @@ def _number(value: float | None) -> float:
     return math.nan if value is None else float(value)
 
 
+@functools.lru_cache(maxsize=4_096)  # the same days come again and again
 def _epoch_s(when: datetime | date | None) -> float:
     """Seconds since 1970 in UTC: any year compares, which a pandas timestamp does not promise."""
     if when is None:

@@ -24,6 +24,7 @@ from expectations.columns import (
     article_columns,
     claim_columns,
     state_columns,
+    text_of,
     writable,
 )
 from expectations.suite import SUITES, Failure, GateFault, judge
@@ -67,14 +68,17 @@ def sift(
     beside = beside or Beside()
     articles = [event for event in events if event.event_type == "article_fetched"]
     claims = [event for event in events if event.event_type == "claim_asserted"]
+    found = [text_of(article) for article in articles]
     failures: _Failures = []
     checks: tuple[Check, ...] = ()
     if articles:
-        judged = judge(article_columns(articles), suites / "articles.json")
+        judged = judge(article_columns(articles, found), suites / "articles.json")
         failures += [(articles[failure.row], failure) for failure in judged.failures]
         checks += judged.checks
     if claims:
-        columns = claim_columns(claims, articles, watch, beside.texts, beside.values)
+        texts = dict(beside.texts)
+        texts |= {a.article_id or "": t for a, t in zip(articles, found, strict=True) if t}
+        columns = claim_columns(claims, articles, watch, texts, beside.values)
         judged = judge(columns, suites / "claims.json")
         failures += [(claims[failure.row], failure) for failure in judged.failures]
         checks += judged.checks

@@ -71,39 +71,62 @@ def judge(columns: Columns, suite_file: Path) -> Judged:
     return Judged(tuple(failures), tuple(checks))
 
 
+def frame_of(columns: Columns, suite: dict[str, Any]) -> Any:
+    """The columns that a suite asks for, as a pandas frame."""
+    import pandas as pd
+
+    asked = _asked_of(suite)
+    n_rows = len(next(iter(columns.values()), ()))
+    # Plain numpy columns: on Arrow-backed ones Great Expectations is ten times slower.
+    series = {
+        name: pd.Series(values, dtype=_dtype(values), index=range(n_rows))
+        for name, values in columns.items()
+        if name in asked
+    }
+    return pd.DataFrame(series, index=range(n_rows))
+
+
+def expectations_of(suite: dict[str, Any]) -> list[Any]:
+    """Built one by one: a suite built from JSON leaves out, silently, what it does not know."""
+    from great_expectations.expectations.expectation_configuration import (
+        ExpectationConfiguration,
+    )
+
+    return [ExpectationConfiguration(**one).to_domain_obj() for one in suite["expectations"]]
+
+
 def _validate(columns: Columns, suite: dict[str, Any], suite_file: Path) -> dict[str, Any]:
     """Run the suite over one frame. Returns {meaning: GE's result}."""
     # Great Expectations and pandas take seconds to import: only a run that has rows pays.
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")  # earlier releases phone home
     import great_expectations as gx
-    import pandas as pd
-    from great_expectations.expectations.expectation_configuration import (
-        ExpectationConfiguration,
-    )
 
     # It tells of each temporary folder; its import sets the level.
     logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)
-    # Plain numpy columns: on Arrow-backed ones Great Expectations is ten times slower.
-    frame = pd.DataFrame(
-        {
-            name: pd.Series(values, dtype=_dtype(values), index=range(len(values)))
-            for name, values in columns.items()
-        }
-    )
+    frame = frame_of(columns, suite)
     try:
         context = gx.get_context(mode="ephemeral")
         context.variables.progress_bars = {"globally": False}
         asset = context.data_sources.add_pandas("events").add_dataframe_asset(suite_file.stem)
         batch = asset.add_batch_definition_whole_dataframe("batch").get_batch({"dataframe": frame})
-        # Built one by one: a suite built from JSON leaves out, silently, what it does not know.
-        built = [ExpectationConfiguration(**one).to_domain_obj() for one in suite["expectations"]]
         outcome = batch.validate(
-            gx.ExpectationSuite(suite_file.stem, expectations=built),
+            gx.ExpectationSuite(suite_file.stem, expectations=expectations_of(suite)),
             result_format={"result_format": "COMPLETE"},
         )
     except Exception as error:  # GE raises many kinds, and pydantic's; each is a fault of the batch
         raise GateFault(f"{suite_file.name}: cannot be run: {_first_line(error)}") from error
     return {result.expectation_config.meta["meaning"]: result for result in outcome.results}
+
+
+def _asked_of(suite: dict[str, Any]) -> frozenset[str]:
+    """The columns that a suite names: Great Expectations hashes all that it is given."""
+    named: set[str] = set()
+    for expectation in suite["expectations"]:
+        kwargs = expectation["kwargs"]
+        named |= {kwargs[key] for key in ("column", "column_A", "column_B") if key in kwargs}
+        if "row_condition" in kwargs:
+            named.add(kwargs["row_condition"]["column"]["name"])
+    return frozenset(named)
 
 
 def _failed_rows(result: Any, where: str) -> list[int]:

@@ -108,6 +108,9 @@ class Backfill:
             if any(done.read for done in held):
                 self._add(held, batch)
             self.run.append(batch)
+            if batch.events:
+                # Before a scheduled run gets its turn, and takes history for news.
+                self.run.decide(is_quiet=True)
         self.state.note({done.part.path: done.part.end for done in held})
 
     def close(self) -> Outcome:

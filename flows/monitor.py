@@ -15,12 +15,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar, cast
 
-from prefect import flow, task
+from prefect import flow, get_run_logger, task
+from prefect.artifacts import acreate_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.events import emit_event
 from prefect.runtime import deployment
 from prefect.utilities.annotations import quote
 
+from flows.check_report import markdown_of, report_of
 from flows.outcome import Outcome
 from flows.reading import Batch, Desk, Known, read_batch
 from flows.run import Run, RunOptions
@@ -67,6 +69,7 @@ async def monitor(
 
         outcome = await run.perform(read)
     _emit(outcome)
+    await _show_checks(outcome, options.watch.id)
     if deployment.id:  # run by a schedule: nobody else tells
         write(f"{outcome.run_id}:", *outcome_lines(outcome))
     return outcome
@@ -87,6 +90,19 @@ def _emit(outcome: Outcome) -> None:
             )
         except Exception as error:  # whatever it is, the run is done
             outcome.warnings.append(f"Prefect took no event of an alert: {type(error).__name__}")
+
+
+async def _show_checks(outcome: Outcome, watch_id: str) -> None:
+    """The checks among Prefect's artifacts. The run is done, and told of elsewhere: an artifact
+    that Prefect does not take is a line in its log."""
+    if not outcome.checks.shape.rows:
+        return
+    try:
+        await acreate_markdown_artifact(
+            markdown_of(report_of(outcome, watch_id)), key="checks", description=outcome.run_id
+        )
+    except Exception as error:  # of Prefect, of its server, of the way there
+        get_run_logger().warning("no artifact of the checks: %s", type(error).__name__)
 
 
 def _whole(argument: _T) -> _T:

@@ -27,6 +27,8 @@ from flows.arguments import (
 )
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from flows.quarantine import Ruled
     from warehouse.held_rows import HeldRow
 
@@ -94,7 +96,7 @@ def _show(home: Path, names: list[str], *, with_all: bool, json: bool) -> None:
     elif not found:
         write("nothing is held back")
     else:
-        columns = ("row", "held", "what", "why", "where", "status")
+        columns = ("row", "held", "what", "why", "outlet", "status")
         console().print(table(columns, (_line(row) for row in found)))
 
 
@@ -104,7 +106,7 @@ def _line(row: HeldRow) -> tuple[Any, ...]:
         row.held.recorded_at,
         _kind(row),
         row.held.reason,
-        row.held.url,
+        row.row.outlet,
         row.status,
     )
 
@@ -113,21 +115,25 @@ def _kind(row: HeldRow) -> str:
     return "article" if row.row.event_type == "article_fetched" else f"claim: {row.row.indicator}"
 
 
-def _explained(row: HeldRow) -> Iterator[str]:
+def _explained(row: HeldRow) -> Iterator[Text]:
     """Everything there is to know of a row before one decides."""
-    from flows.show import cell
+    from rich.text import Text
 
-    yield f"{row.id}  {_kind(row)}, {row.status}"
-    yield f"    why     {row.held.reason}"
-    yield f"    when    {cell(row.held.recorded_at)} UTC, in {row.held.run_id}"
-    for name in _CONTEXT_COLUMNS:
-        value = getattr(row.row, name)
+    from flows.show import cell, clean
+
+    told: dict[str, Any] = {
+        "why": row.held.reason,
+        "when": f"{cell(row.held.recorded_at)} UTC, in {row.held.run_id}",
+        **{name: getattr(row.row, name) for name in _CONTEXT_COLUMNS},
+        "says": f"“{row.row.evidence}”" if row.row.evidence else None,
+        row.status: f"by {row.ruled_by}, {cell(row.ruled_at)} UTC: {row.ruled_why}"
+        if row.ruled_by
+        else None,
+    }
+    yield Text(f"{row.id}  {clean(_kind(row))}, {row.status}")
+    for name, value in told.items():
         if value is not None:
-            yield f"    {name:<11} {cell(value)}"
-    if row.row.evidence:
-        yield f"    says    “{row.row.evidence}”"
-    if row.ruled_by:
-        yield f"    {row.status} by {row.ruled_by}, {cell(row.ruled_at)} UTC: {row.ruled_why}"
+            yield Text(f"    {name:<11} {cell(value)}")
 
 
 def _plain(row: HeldRow) -> Mapping[str, Any]:

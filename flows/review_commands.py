@@ -178,9 +178,9 @@ def _say(home: Path, claim: str, *, json: bool) -> None:
     if json:
         print(as_json(_with_context(row, text)))
         return
-    write(*claim_card(row, text), f"    status: {row['status']}")
+    write(*claim_card(row, text), f"status: {row['status']}")
     if row["amended_from"]:
-        write(f"    amended from {row['amended_from']}")
+        write(f"amended from {row['amended_from']}")
 
 
 def _with_context(row: Mapping[str, Any], text: str | None) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.alert_feeds import write_alert_feeds
+from flows.check_report import report_of, write_report
 from flows.collect import Collected, Progress, collect
 from flows.copy_index import CopyIndex
 from flows.deciding import decisions
@@ -236,6 +237,7 @@ class Run:
             event = run_finished(outcome.as_detail(), self.options.watch.id, outcome.run_id)
             self._append([event])
         self.settle()
+        self._report()
 
     def settle(self) -> None:
         """Merge what has piled up, publish, remove what is long covered."""
@@ -267,6 +269,15 @@ class Run:
         if not self._is_published:
             publish(self.options.home, now=self.options.now)
             self._is_published = True
+
+    def _report(self) -> None:
+        """What was asked of the rows, as files. The run is done: what fails here is a warning."""
+        if not self.outcome.checks.shape.rows:
+            return
+        try:
+            write_report(self.options.home, report_of(self.outcome, self.options.watch.id))
+        except OSError as error:
+            self.outcome.warnings.append(f"no report of the checks was written: {error}")
 
     def _seal(self) -> None:
         """Merge commits where many have piled up. The run is done: what fails here is a warning."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # A pipe or a file has no width of its own: wide enough that few cells are folded.
 _WIDTH_OF_A_PIPE = 160
+_FLAGS_SHOWN = 20
 
 
 def console() -> Console:
@@ -216,8 +217,11 @@ def outcome_lines(outcome: Outcome) -> Iterator[Text]:
     yield from _counts(outcome) if asked or not outcome.feeds else _nothing_due(outcome)
     for failure in outcome.failures:
         yield Text(f"failed: {clean(failure)}", style="dim")
-    for warning in outcome.warnings:
+    for warning in outcome.warnings[:_FLAGS_SHOWN]:
         yield Text(f"flagged: {clean(warning)}", style="yellow")
+    if len(outcome.warnings) > _FLAGS_SHOWN:
+        more = len(outcome.warnings) - _FLAGS_SHOWN
+        yield Text(f"flagged: {more} more; vedette checks shows all", style="yellow")
     for event in outcome.alerts:
         yield Text.assemble(("ALERT ", "bold yellow"), clean(event.title or ""))
     for event in outcome.deliveries:

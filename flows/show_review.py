@@ -26,8 +26,10 @@ def claim_card(row: Mapping[str, Any], text: str | None) -> Iterator[Text]:
     sure = "" if row["confidence"] is None else f"confidence {row['confidence']:.2f}, "
     yield Text.assemble(
         (row["claim_id"][:DIGITS], "bold"),
-        clean(f"  {row['indicator']}: {no}{more}{what} {row['unit'] or ''}".rstrip()),
-        clean(f"  ({sure}{row['source']}, {row['certainty']}, {cell(row['position_date'])})"),
+        "  ",
+        clean(f"{row['indicator']}: {no}{more}{what} {row['unit'] or ''}".rstrip()),
+        "  ",
+        clean(f"({sure}{row['source']}, {row['certainty']}, {cell(row['position_date'])})"),
     )
     before, after = context_of(row, text)
     yield Text.assemble(

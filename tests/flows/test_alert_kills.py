@@ -1,5 +1,9 @@
-"""Two hundred kills between decision and delivery: nothing is lost, nothing is told twice."""
+"""Kills between decision and delivery: nothing is lost, nothing is told twice.
 
+VEDETTE_KILLS says how many; `make nightly` makes two hundred of them, which takes six minutes.
+"""
+
+import os
 import random
 import signal
 from collections import Counter
@@ -17,7 +21,7 @@ from tests.flows.test_alert_matrix import lay_out
 from transforms.events import content_hash
 from warehouse.verify import verify
 
-KILLS = 200
+KILLS = int(os.environ.get("VEDETTE_KILLS", "25"))
 # A run is killed no more often than this for one change; then it is left to finish.
 _MOST_FOR_A_CHANGE = 12
 
@@ -68,7 +72,7 @@ class Soak:
 
 
 @pytest.mark.slow
-def test_what_is_killed_two_hundred_times_tells_each_change_once(tmp_path, record_property):
+def test_what_is_killed_again_and_again_tells_each_change_once(tmp_path, record_property):
     with Site() as site, Receiver() as receiver:
         lay_out(site)
         desk_with(site, tmp_path / "home").run()

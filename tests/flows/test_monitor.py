@@ -1,5 +1,6 @@
 """The flow under Prefect, and the schedule: real servers, real processes; slow for that reason."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -203,3 +204,21 @@ def test_prefect_is_told_of_an_alert_and_fails_no_run(monkeypatch):
     monkeypatch.setattr(monitor, "emit_event", lambda **said: 1 / 0)
     monitor._emit(outcome)
     assert outcome.warnings == ["Prefect took no event of an alert: ZeroDivisionError"]
+
+
+def test_the_checks_of_a_run_are_an_artifact(home):
+    from prefect.client.orchestration import get_client
+    from prefect.testing.utilities import prefect_test_harness
+
+    from flows.monitor import run_monitor
+
+    async def artifacts():
+        async with get_client() as client:
+            return await client.read_artifacts()
+
+    with prefect_test_harness(server_startup_timeout=120):
+        outcome = run_monitor(str(home / "watch.yaml"), home, datetime(2024, 10, 21, tzinfo=UTC))
+        (artifact,) = asyncio.run(artifacts())
+    assert outcome.checks.shape.rows
+    assert artifact.key == "checks"
+    assert "rows judged" in artifact.data

@@ -1,6 +1,7 @@
 """Rows that were held back: listed, explained, released through the gate, or rejected."""
 
 import json
+import math
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from flows.cli import main
 from flows.quarantine import RulingError, rule_on_rows
 from flows.reading import Desk
 from flows.run_lock import RunUnderWay, only_run
+from tests.expectations.builders_gate import a_quantity_event
 from tests.flows.builders_held import (
     FROM_THE_FUTURE,
     PLAIN,
@@ -25,8 +27,8 @@ from tests.flows.builders_held import (
     read_of,
 )
 from tests.flows.builders_run import START, report
-from transforms.events import held_row, watch_of
-from transforms.records import Ruling
+from transforms.events import held_row, row_quarantined, watch_of
+from transforms.records import Quarantined, Ruling
 from warehouse.held_rows import NoSuchRow
 from warehouse.verify import verify
 
@@ -79,6 +81,15 @@ def test_what_is_held_back_comes_out_as_it_went_in(made):
         assert (row.claim_id, row.article_id) == (held.claim_id, held.article_id)
     (watch,) = of_type(made, "watch_changed")
     assert watch_of(watch) == WATCH
+
+
+def test_a_number_that_is_none_is_kept_as_json_and_comes_back():
+    claim = replace(a_quantity_event(), value=math.inf, value_low=math.nan, confidence=0.5)
+    held = row_quarantined(Quarantined(claim, "must be finite", "value", "inf"), "run-1")
+    assert "Infinity" not in held.detail
+    json.loads(held.detail, parse_constant=pytest.fail)
+    row = held_row(held)
+    assert (row.value, math.isnan(row.value_low), row.confidence) == (math.inf, True, 0.5)
 
 
 def test_a_released_claim_counts_as_what_it_is_and_the_decision_is_kept(home):

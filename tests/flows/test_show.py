@@ -131,3 +131,9 @@ def test_a_run_without_feeds_tells_its_counts_and_one_with_nothing_due_its_warni
         "nothing is due: 2 feeds; the next at 2025-01-24 12:00 UTC",
         "flagged: the log was not sealed",
     ]
+
+
+def test_of_many_flags_the_first_are_shown_and_the_rest_counted():
+    idle = Outcome("w-3", datetime(2025, 1, 24, tzinfo=UTC), feeds=2, warnings=["x"] * 50)
+    told = [line.plain for line in outcome_lines(idle)][1:]
+    assert told == [*["flagged: x"] * 20, "flagged: 30 more; vedette checks shows all"]
