@@ -30,11 +30,11 @@ test: $(READY)  ## the fast tests
 	@$(BIN)/python -m pytest -q $(SIDE_BY_SIDE) -m "not slow"
 
 test-all: $(READY) $(ENGINES)  ## all tests, with those in Spark (`make engines`)
-	@$(BIN)/python -m pytest -q $(SIDE_BY_SIDE)
+	@$(BIN)/python -m pytest -q $(SIDE_BY_SIDE) -m "not nightly"
 	@PYTHONPATH=$(SPARK) $(BIN)/python -m pytest -q tests/warehouse/test_spark.py
 
-nightly: test-all  ## test-all, two hundred kills, ten minutes of fuzzing, or VEDETTE_FUZZ_MINUTES
-	@VEDETTE_KILLS=200 $(BIN)/python -m pytest -q tests/flows/test_alert_kills.py
+nightly: test-all  ## test-all, soaks of many kills, ten minutes of fuzzing, or VEDETTE_FUZZ_MINUTES
+	@$(BIN)/python -m pytest -q $(SIDE_BY_SIDE) -m nightly
 	@VEDETTE_FUZZ_MINUTES=$${VEDETTE_FUZZ_MINUTES:-10} $(BIN)/python -m pytest -q --show-capture=no tests/fuzz
 
 engines: $(ENGINES)  ## put Spark into .venv/engines, for the views there (fetches 490 MB, once)

@@ -255,6 +255,7 @@ def test_a_score_of_kills_finds_nothing(tmp_path: Path):
     assert figures.kills == FAST_KILLS
 
 
+@pytest.mark.nightly
 @pytest.mark.slow
 def test_five_hundred_kills_find_nothing(tmp_path: Path):
     figures = soak(tmp_path, kills=SLOW_KILLS, seed=2)

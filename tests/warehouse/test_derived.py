@@ -75,6 +75,7 @@ def test_a_history_refreshed_at_any_times_equals_the_fold_of_the_whole_log(
     compare(tmp_path_factory.mktemp("home"), todo, data)
 
 
+@pytest.mark.nightly
 @pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps(), st.data())

@@ -51,4 +51,5 @@ select
     held.event_id,
     held.seq
 from held
-left join ruled on held.event_id = ruled.held_event_id;
+left join ruled on held.event_id = ruled.held_event_id
+order by held.seq;
