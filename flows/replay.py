@@ -13,7 +13,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from flows.http_body import BodyRefused, unpacked
@@ -22,7 +22,7 @@ from flows.reading import Desk, read_batch
 from flows.run import PAGES_PER_BATCH, Run, RunOptions
 from transforms.reader import RULES
 from transforms.records import Page, Watch
-from warehouse.archive import Archive, page_of
+from warehouse.archive import Archive, page_of, run_of
 from warehouse.disk import fsync
 from warehouse.warc import LARGEST_BODY_BYTES, Capture, Damage, Part, captures
 
@@ -67,9 +67,7 @@ def replay(
     desk, done = Desk.of(watch, readers), Replay()
     for number, path in enumerate(files, 1):
         name = str(path.relative_to(Archive(home).folder))
-        pages = list(_pages(path, name, None if with_every_page else watch.id, done))
-        if pages:
-            _replay_run(pages, _run_id_of(path), into, desk, done)
+        _replay_file(path, name, None if with_every_page else watch.id, into, desk, done)
         if progress:
             progress(number, len(files))
     done.ledger.close()
@@ -89,8 +87,11 @@ def _take_over(files: Sequence[Path], source: Path, target: Path) -> None:
         fsync(placed.parent)
 
 
-def _pages(path: Path, name: str, watch_id: str | None, done: Replay) -> Iterator[Page]:
-    """The pages of one file, those of the watch where one is named; the rest is booked."""
+def _pages(
+    path: Path, name: str, watch_id: str | None, done: Replay
+) -> Iterator[tuple[Page, str]]:
+    """The pages of one file with their runs, those of the watch where one is named; the rest is
+    booked."""
     for found in captures(Part(path, 0, path.stat().st_size)):
         if isinstance(found, Damage):
             # A record torn by a crash was never acknowledged: its run fetched the page again.
@@ -99,7 +100,7 @@ def _pages(path: Path, name: str, watch_id: str | None, done: Replay) -> Iterato
             _failed(done, f"{name} at byte {found.offset}: no word of the feed it came from")
         elif watch_id in (None, found.listing.get("watch_id")):
             try:
-                yield page_of(found, _body_of(found), name)
+                yield page_of(found, _body_of(found), name), run_of(found, path)
             except (BodyRefused, ValueError, TypeError) as error:
                 _failed(done, f"{name} at byte {found.offset}: {error}")
 
@@ -115,20 +116,21 @@ def _failed(done: Replay, reason: str) -> None:
     done.failures.append(reason)
 
 
-def _replay_run(pages: Sequence[Page], run_id: str, into: Path, desk: Desk, done: Replay) -> None:
-    """One run again, in the batches in which it was read, under its own clock."""
-    then: datetime = pages[0].fetched_at
-    run = Run(RunOptions(watch=desk.watch, home=into, now=then), run_id)
-    run.open()
-    for start in range(0, len(pages), PAGES_PER_BATCH):
-        part = pages[start : start + PAGES_PER_BATCH]
-        run.append(read_batch(part, run.known(part), desk, run_id))
-    run.settle()
-    done.runs += 1
-    done.ledger.add(run.outcome.ledger)
-    done.failures += run.outcome.failures
-    done.warnings += run.outcome.warnings
-
-
-def _run_id_of(path: Path) -> str:
-    return path.name.removesuffix(".warc.gz")
+def _replay_file(
+    path: Path, name: str, watch_id: str | None, into: Path, desk: Desk, done: Replay
+) -> None:
+    """A run's file again, in the batches in which it was read, under the run's own clock."""
+    found = _pages(path, name, watch_id, done)
+    run: Run | None = None
+    while part := list(islice(found, PAGES_PER_BATCH)):
+        pages, run_id = [page for page, _ in part], part[0][1]
+        if run is None:
+            run = Run(RunOptions(watch=desk.watch, home=into, now=pages[0].fetched_at), run_id)
+            run.open()
+        run.append(read_batch(pages, run.known(pages), desk, run_id))
+    if run is not None:
+        run.settle()
+        done.runs += 1
+        done.ledger.add(run.outcome.ledger)
+        done.failures += run.outcome.failures
+        done.warnings += run.outcome.warnings

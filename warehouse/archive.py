@@ -33,6 +33,7 @@ from transforms.records import Page
 from warehouse.disk import fsync
 from warehouse.warc import LISTING_TYPE, Capture, Damage, Part, captures
 
+LARGEST_FILE_BYTES = 1_000_000_000  # what archives keep to; a run goes on in another file
 _RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}")
 # True of the bytes on the wire, no longer of those that are kept: archive tools know such a header
 # by this name. A packed body is kept packed, and keeps its Content-Encoding.
@@ -87,13 +88,13 @@ class Archive:
         new = [page for page in pages if page.archive_file is None]
         if not new:
             return tuple(pages)
-        known = exchanges or {}
+        known, by = exchanges or {}, {"watch_id": watch_id, "run_id": run_id}
         month = new[0].fetched_at.astimezone(UTC).strftime("%Y-%m")
         try:
             path, out = self._open(month, run_id)
             with out:
                 placed = [
-                    self._place(page, path, out, known.get((page.url, page.sha256)), watch_id)
+                    self._place(page, path, out, known.get((page.url, page.sha256)), by)
                     for page in pages
                 ]
                 out.flush()
@@ -124,12 +125,21 @@ class Archive:
         return found
 
     def files(self) -> list[Path]:
-        """The files of the archive, in the order in which their runs began."""
+        """The files of the archive: in the order in which their runs began, and of a run in the
+        order in which it wrote them."""
         try:
-            found = [p for p in self.folder.glob("*/*.warc.gz") if p.is_file()]
-            return [path for _, path in sorted((_began_at(path), path) for path in found)]
+            first = {p: _first(p) for p in self.folder.glob("*/*.warc.gz") if p.is_file()}
         except OSError as error:
             raise ArchiveError(f"{error.filename}: {error.strerror}") from error
+        began: dict[str, datetime] = {}
+        for run_id, at in first.values():
+            began[run_id] = min(at, began.get(run_id, at))
+
+        def place(path: Path) -> tuple[datetime, str, int, str]:
+            run_id, _ = first[path]
+            return began[run_id], run_id, len(path.name), path.name
+
+        return sorted(first, key=place)
 
     def _open(self, month: str, run_id: str) -> tuple[Path, BinaryIO]:
         """Our own file of this run, or a new one where the name is another writer's."""
@@ -139,7 +149,7 @@ class Archive:
             for made in (folder, self.folder, self.folder.parent):
                 fsync(made)
         ours = self._ours.get((month, run_id))
-        if ours and ours[0].exists() and ours[0].stat().st_size == ours[1]:
+        if ours and ours[0].exists() and ours[0].stat().st_size == ours[1] < LARGEST_FILE_BYTES:
             return ours[0], ours[0].open("ab")
         # A file that we did not leave like this may end in a torn record: begin another.
         for attempt in range(1, 10_000):
@@ -151,18 +161,25 @@ class Archive:
         raise ArchiveError(f"{folder}: run {run_id} has too many files")
 
     def _place(
-        self, page: Page, path: Path, out: BinaryIO, exchange: HttpExchange | None, watch_id: str
+        self,
+        page: Page,
+        path: Path,
+        out: BinaryIO,
+        exchange: HttpExchange | None,
+        by: Mapping[str, str],
     ) -> Page:
         if page.archive_file is not None:
             return page
         offset = out.tell()
-        _write_page(out, page, exchange or HttpExchange(), watch_id)
+        _write_page(out, page, exchange or HttpExchange(), by)
         return dataclasses.replace(
             page, archive_file=str(path.relative_to(self.folder)), archive_offset=offset
         )
 
 
-def _write_page(out: BinaryIO, page: Page, exchange: HttpExchange, watch_id: str) -> None:
+def _write_page(
+    out: BinaryIO, page: Page, exchange: HttpExchange, by: Mapping[str, str]
+) -> None:
     from warcio.statusandheaders import StatusAndHeaders
     from warcio.warcwriter import WARCWriter
 
@@ -192,7 +209,7 @@ def _write_page(out: BinaryIO, page: Page, exchange: HttpExchange, watch_id: str
             f"GET {target} HTTP/1.1", list(exchange.request_headers), is_http_request=True
         )
         write("request", b"", request, WARC_Concurrent_To=answer_id)
-    listing = json.dumps(_listing_of(page, watch_id), ensure_ascii=False, sort_keys=True)
+    listing = json.dumps({**by, **_listing_of(page)}, ensure_ascii=False, sort_keys=True)
     write("metadata", listing.encode(), WARC_Concurrent_To=answer_id)
 
 
@@ -208,9 +225,9 @@ def _kept(page: Page, exchange: HttpExchange, body: bytes) -> list[tuple[str, st
     return [*headers, ("Content-Length", str(len(body)))]
 
 
-def _listing_of(page: Page, watch_id: str) -> dict[str, Any]:
+def _listing_of(page: Page) -> dict[str, Any]:
     names = (f.name for f in dataclasses.fields(page) if f.name not in _NOT_LISTED)
-    return {"watch_id": watch_id, **{name: as_plain(getattr(page, name)) for name in names}}
+    return {name: as_plain(getattr(page, name)) for name in names}
 
 
 def page_of(capture: Capture, body: bytes, archive_file: str) -> Page:
@@ -230,8 +247,14 @@ def page_of(capture: Capture, body: bytes, archive_file: str) -> Page:
     )
 
 
-def _began_at(path: Path) -> tuple[datetime, str]:
-    """When a run's first answer was archived; the name decides between runs of one instant."""
+def _first(path: Path) -> tuple[str, datetime]:
+    """The run of a file, and when its first answer was fetched."""
     first = next(captures(Part(path, 0, 1)), None)
-    never = datetime.max.replace(tzinfo=UTC)
-    return (first.fetched_at if isinstance(first, Capture) else never), path.name
+    if not isinstance(first, Capture):
+        return path.name, datetime.max.replace(tzinfo=UTC)
+    return run_of(first, path), first.fetched_at
+
+
+def run_of(capture: Capture, path: Path) -> str:
+    """The id of the run that archived a page; the file's name, where the page does not say it."""
+    return str((capture.listing or {}).get("run_id") or path.name.removesuffix(".warc.gz"))

@@ -13,10 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.backfill import Backfill, run_backfill  # noqa: F401  # for run_flow
+from flows.backfill import Backfill
 from flows.backfill_part import read_part
 from flows.outcome import Outcome
-from flows.prefect_home import use_prefect_home  # noqa: F401
 from flows.task_runners import ClusterError, task_runner
 from tests.flows.builders_run import desk_with, report, watch_over
 from tests.flows.builders_site import Site
@@ -172,7 +171,10 @@ def test_a_kill_at_any_moment_loses_and_doubles_nothing(files, whole, tmp_path):
 def run_flow(home: Path, files: list[Path], jobs: int = 1, scheduler: str | None = None) -> None:
     """The flow, in a process of its own: Prefect keeps its home for as long as a process lives."""
     code = (
-        "import sys; from pathlib import Path; from tests.flows.test_backfill import *\n"
+        "import sys; from pathlib import Path\n"
+        "from flows.backfill import run_backfill\n"
+        "from flows.prefect_home import use_prefect_home\n"
+        "from tests.flows.test_backfill import NOW, RULES, WATCH\n"
         "home, jobs, scheduler, *files = sys.argv[1:]\n"
         "use_prefect_home(Path(home))\n"
         "run_backfill([Path(f) for f in files], WATCH, Path(home), (RULES,), jobs=int(jobs),"

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli import main
 from seeds.watch import read_watch
 from tests.flows.builders_site import Reply, Site
 from tests.seeds.test_watch import SOUND
@@ -13,19 +12,6 @@ from transforms.opml import read_opml
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2025, 1, 24, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def vedette(capsys):
-    """Run a command: (exit code, standard output, standard error)."""
-
-    def run(*words):
-        with pytest.raises(SystemExit) as end:
-            main([str(word) for word in words])
-        told = capsys.readouterr()
-        return end.value.code or 0, told.out, told.err
-
-    return run
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 
 from expectations.gate import ARTICLE_PASSED
-from flows.cli import main
 from flows.quarantine import RulingError, rule_on_rows
 from flows.reading import Desk
 from flows.run_lock import RunUnderWay, only_run
@@ -43,19 +42,6 @@ def made(tmp_path_factory):
 @pytest.fixture
 def home(made, tmp_path):
     return copy_of(made, tmp_path / "home")
-
-
-@pytest.fixture
-def vedette(capsys):
-    """Run a command: (exit code, standard output, standard error)."""
-
-    def run(*words):
-        with pytest.raises(SystemExit) as end:
-            main([str(word) for word in words])
-        told = capsys.readouterr()
-        return end.value.code or 0, told.out, told.err
-
-    return run
 
 
 def rule(home, verdict, *names, reason="I asked the ministry", at=LATER):

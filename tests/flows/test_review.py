@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli import main
 from flows.review import AmendmentError, amendment_of, review_claim
 from tests.flows.builders_held import WATCH as _WATCH
 from tests.flows.builders_held import ask, copy_of, make_home, of_type
@@ -31,19 +30,6 @@ def made(tmp_path_factory):
 @pytest.fixture
 def home(made, tmp_path):
     return copy_of(made, tmp_path / "home")
-
-
-@pytest.fixture
-def vedette(capsys):
-    """Run a command: (exit code, standard output, standard error)."""
-
-    def run(*words):
-        with pytest.raises(SystemExit) as end:
-            main([str(word) for word in words])
-        told = capsys.readouterr()
-        return end.value.code or 0, told.out, told.err
-
-    return run
 
 
 def only_claim(home):

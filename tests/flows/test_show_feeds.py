@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli import main
 from flows.collect import Collected, Counts
 from flows.poll_state import FeedState, PollState
 from tests.seeds.test_watch import SOUND
@@ -18,19 +17,6 @@ from warehouse.publish import publish
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2025, 1, 24, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def vedette(capsys):
-    """Run a command: (exit code, standard output, standard error)."""
-
-    def run(*words):
-        with pytest.raises(SystemExit) as end:
-            main([str(word) for word in words])
-        told = capsys.readouterr()
-        return end.value.code or 0, told.out, told.err
-
-    return run
 
 
 @pytest.fixture

@@ -124,6 +124,18 @@ def test_one_run_is_one_file_and_a_page_is_archived_once(tmp_path: Path):
     assert archive.read(both[1].archive_file, both[1].archive_offset).url == a_page(1).url
 
 
+def test_a_run_goes_on_in_another_file_and_the_files_keep_their_order(tmp_path, monkeypatch):
+    monkeypatch.setattr("warehouse.archive.LARGEST_FILE_BYTES", 500)
+    archive = Archive(tmp_path)
+    # later pages were fetched earlier, as in archives of others
+    placed = [
+        archive.write([a_page(12 - n)], run_id="run-1", watch_id="w")[0] for n in range(12)
+    ]
+    names = [str(path.relative_to(archive.folder)) for path in archive.files()]
+    assert names == [page.archive_file for page in placed]
+    assert len(set(names)) == 12
+
+
 def test_nothing_to_archive_makes_no_file(tmp_path: Path):
     assert Archive(tmp_path).write([], run_id="run-1", watch_id="w") == ()
     assert list(tmp_path.iterdir()) == []
