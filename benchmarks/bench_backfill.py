@@ -35,9 +35,9 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from benchmarks.newspaper import Newspaper
-from flows.backfill import part_bytes_for
-from flows.backfill_part import PartRead, read_part
-from flows.crew import cores
+from flows.archives.backfill import part_bytes_for
+from flows.archives.backfill_part import PartRead, read_part
+from flows.texts.crew import cores
 from seeds.labelled import load_labelled
 from seeds.watch import find_watch, read_watch
 from transforms.reader import RULES

@@ -7,7 +7,7 @@ Out:  a table: ms to look one article up, half of them copies of an indexed one,
       beside a comparison with all signatures one by one (NumPy, in one piece); copies found; the
       index's size and how long it took to build. A million texts take 2 GB of the folder for
       temporary files
-Never: a log. The index is filled as flows/copy_index.py fills it, from rows of its own:
+Never: a log. The index is filled as flows/texts/copy_index.py fills it, from rows of its own:
       drawn signatures; one text in ten shares a sixth of its runs with others (boilerplate).
 """
 
@@ -23,7 +23,7 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
-from flows.copy_index import CopyIndex
+from flows.texts.copy_index import CopyIndex
 from transforms.syndication import cluster_of, overlap
 from warehouse.queries import KnownFingerprint
 

@@ -27,8 +27,8 @@ import spacy
 import spacy.util
 
 from benchmarks.newspaper import Newspaper
-from flows.crew import cores
-from flows.many import Item, read_stream
+from flows.texts.crew import cores
+from flows.texts.many import Item, read_stream
 from seeds.labelled import load_labelled
 from seeds.watch import find_watch, read_watch
 from transforms.extract import Extractor

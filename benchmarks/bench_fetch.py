@@ -26,8 +26,8 @@ from time import perf_counter, process_time
 import httpx
 
 from benchmarks.newspaper import Newspaper
-from flows.crew import cores
-from flows.fetch import Fetcher, FetchOptions
+from flows.texts.crew import cores
+from flows.web.fetch import Fetcher, FetchOptions
 
 SEED = 1
 PAGES, AT_ONCE, ROUNDS = 2_000, 16, 5

@@ -18,7 +18,7 @@ from statistics import median
 from time import perf_counter, process_time
 
 from expectations.gate import sift
-from flows.crew import cores
+from flows.texts.crew import cores
 from transforms.events import article_fetched, article_id_of, claim_asserted
 from transforms.records import Article, Claim, Event, Indicator, Party, Watch
 

@@ -25,7 +25,7 @@ import pyarrow.parquet as pq
 
 from benchmarks.bench_views import ask
 from benchmarks.stores import COMPRESSION
-from flows.crew import cores
+from flows.texts.crew import cores
 from warehouse.log import EventLog
 from warehouse.schema import arrow_schema
 from warehouse.view_sql import log_relation

@@ -34,7 +34,7 @@ from benchmarks.contenders import (
     measure,
     syncs,
 )
-from flows.crew import cores
+from flows.texts.crew import cores
 
 EVENTS, BATCH = 1_000_000, 10_000
 SMALL_COMMITS, SMALL_BATCH = 5_000, 100

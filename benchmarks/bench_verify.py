@@ -30,7 +30,7 @@ import duckdb
 import pyarrow as pa
 
 from benchmarks.histories import History, write_log
-from flows.crew import cores
+from flows.texts.crew import cores
 from warehouse.commit_store import LocalStore
 from warehouse.file_check import check_file
 from warehouse.listing import list_log

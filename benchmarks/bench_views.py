@@ -30,7 +30,7 @@ from benchmarks.charts import Bar, write_bars
 from benchmarks.contenders import ROOT
 from benchmarks.folds import FOLDS
 from benchmarks.history.cast import watches
-from flows.crew import cores
+from flows.texts.crew import cores
 
 MILLION, SMALLER = 1_000_000, 100
 VEDETTE, VIEWS = "vedette", "views over the log"

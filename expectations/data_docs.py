@@ -3,7 +3,7 @@
 In:   events as the gate judges them, the watch, what stands beside them; a folder
 Out:  a static site in that folder
 Never: judges anything anew for the log: it shows. The pages load their style from the network when
-       they are opened; the report of a run (flows/check_report.py) does not.
+       they are opened; the report of a run (flows/quality/check_report.py) does not.
 """
 
 from __future__ import annotations

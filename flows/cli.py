@@ -18,18 +18,18 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from flows import (
-    alert_commands,
-    archive_commands,
-    backtest_commands,
-    check_commands,
-    feed_commands,
-    log_commands,
-    quarantine_commands,
+from flows.commands import (
+    alerts,
+    archives,
+    backtest,
+    checks,
+    feeds,
+    log,
+    quarantine,
     questions,
-    review_commands,
+    review,
 )
-from flows.arguments import DEFAULT_HOME, AsJson, Home, InputError, WatchName, day_of
+from flows.commands.arguments import DEFAULT_HOME, AsJson, Home, InputError, WatchName, day_of
 
 app = typer.Typer(
     name="vedette",
@@ -66,7 +66,7 @@ def run(watch: WatchName, home: Home = DEFAULT_HOME, json: AsJson = False) -> No
     """
     from flows.prefect_home import use_prefect_home
     from flows.settings import read_settings
-    from flows.show import as_json, outcome_lines, write
+    from flows.terminal.show import as_json, outcome_lines, write
     from seeds.watch import find_watch, read_watch
 
     # A fault of what was given is told before anything is started.
@@ -104,7 +104,7 @@ for question in (
     questions.why,
     questions.claims,
     questions.sql,
-    feed_commands.feeds,
+    feeds.feeds,
 ):
     app.command()(question)
 
@@ -137,8 +137,8 @@ def extract(
     if not files and articles is None:
         raise InputError("nothing to read: name HTML files, or --articles FILE.jsonl")
     day = day_of(published_at)
-    from flows.extract_files import extract_articles, extract_html
-    from flows.show import as_json
+    from flows.terminal.show import as_json
+    from flows.texts.extract_files import extract_articles, extract_html
     from seeds.watch import find_watch, read_watch
 
     found = read_watch(find_watch(watch))
@@ -154,16 +154,16 @@ def extract(
 
 
 for upkeep in (
-    archive_commands.backfill,
-    archive_commands.replay,
-    backtest_commands.backtest,
-    quarantine_commands.quarantine,
-    review_commands.review,
-    check_commands.checks,
-    log_commands.verify,
-    log_commands.doctor,
-    log_commands.seal,
-    log_commands.rebuild,
+    archives.backfill,
+    archives.replay,
+    backtest.backtest,
+    quarantine.quarantine,
+    review.review,
+    checks.checks,
+    log.verify,
+    log.doctor,
+    log.seal,
+    log.rebuild,
 ):
     app.command()(upkeep)
 
@@ -177,7 +177,7 @@ def watch_check(
     A note is no fault: it says what will never match or has no effect.
     Example: vedette watch check seeds/watches/dprk.yaml
     """
-    from flows.show import write
+    from flows.terminal.show import write
     from seeds.watch import find_watch, read_with_notes
     from transforms.units import named_dimension
 
@@ -217,10 +217,10 @@ def watch_try(
     from seeds.watch import find_watch, read_watch
 
     found = read_watch(find_watch(file))
-    from flows.extract_files import read_articles
-    from flows.many import Item
-    from flows.show_trial import print_trial
-    from flows.try_watch import Trial
+    from flows.terminal.trial import print_trial
+    from flows.texts.extract_files import read_articles
+    from flows.texts.many import Item
+    from flows.texts.try_watch import Trial
 
     typed = iter([Item("text", text or "", day)])
     read = read_articles(articles) if articles is not None else typed
@@ -228,8 +228,8 @@ def watch_try(
 
 
 app.add_typer(watch_app, name="watch")
-app.add_typer(feed_commands.feed_app, name="feed")
-app.add_typer(alert_commands.alerts_app, name="alerts")
+app.add_typer(feeds.feed_app, name="feed")
+app.add_typer(alerts.alerts_app, name="alerts")
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -253,7 +253,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 def _report(error: Exception) -> int:
     """Say what went wrong; the exit code."""
-    from flows.show import clean
+    from flows.terminal.show import clean
 
     kind = type(error)
     if kind.__name__ == "NoArgsIsHelpError":  # the help itself

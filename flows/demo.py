@@ -17,11 +17,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from flows.alerting.receiver import Delivery, Receiver
 from flows.newsroom import Newsroom
 from flows.outcome import Outcome
 from flows.prefect_home import use_prefect_home
-from flows.receiver import Delivery, Receiver
-from flows.show import clean, console, state_table
+from flows.terminal.show import clean, console, state_table
 from seeds.newsroom import Corpus, load_corpus
 from seeds.sample_watch import over_newsroom
 from seeds.watch import find_watch, read_watch

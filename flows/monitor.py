@@ -22,12 +22,12 @@ from prefect.events import emit_event
 from prefect.runtime import deployment
 from prefect.utilities.annotations import quote
 
-from flows.check_report import markdown_of, report_of
 from flows.outcome import Outcome
+from flows.quality.check_report import markdown_of, report_of
 from flows.reading import Batch, Desk, Known, read_batch
 from flows.run import Run, RunOptions
 from flows.settings import read_settings
-from flows.show import outcome_lines, progress_bar, write
+from flows.terminal.show import outcome_lines, progress_bar, write
 from seeds.watch import find_watch, read_watch
 from transforms.records import Page
 

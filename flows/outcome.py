@@ -11,10 +11,10 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from flows.collect import Collected
-from flows.feed_health import ALARMING, Turn
 from flows.ledger import Ledger
-from flows.run_checks import RunChecks
+from flows.quality.run_checks import RunChecks
+from flows.sources.collect import Collected
+from flows.sources.feed_health import ALARMING, Turn
 from transforms.records import Event
 
 

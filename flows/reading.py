@@ -15,9 +15,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from expectations.gate import Beside, sift
-from flows.copy_index import CopyIndex, Entry
 from flows.ledger import Ledger
-from flows.parse_apart import Parsed, parse_pages
+from flows.texts.copy_index import CopyIndex, Entry
+from flows.web.parse_apart import Parsed, parse_pages
 from transforms.agency import in_its_voice
 from transforms.events import (
     article_fetched,

@@ -16,18 +16,18 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from flows.alert_feeds import write_alert_feeds
-from flows.check_report import report_of, write_report
-from flows.collect import Collected, Progress, collect
-from flows.copy_index import CopyIndex
-from flows.deciding import decisions
-from flows.deliver import deliver
-from flows.fetch import FetchOptions
-from flows.outbox import OUTBOX_EVENTS, open_alerts
+from flows.alerting.alert_feeds import write_alert_feeds
+from flows.alerting.deciding import decisions
+from flows.alerting.deliver import deliver
+from flows.alerting.outbox import OUTBOX_EVENTS, open_alerts
 from flows.outcome import Outcome
-from flows.poll_state import PollState
+from flows.quality.check_report import report_of, write_report
 from flows.reading import Batch, Known
 from flows.run_lock import only_run
+from flows.sources.collect import Collected, Progress, collect
+from flows.sources.poll_state import PollState
+from flows.texts.copy_index import CopyIndex
+from flows.web.fetch import FetchOptions
 from transforms.alert_text import Basis
 from transforms.events import content_hash, run_finished, watch_changed
 from transforms.heartbeat import Heartbeat

@@ -37,8 +37,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flows.fetch import FetchOptions
-from flows.transport import TrustError, trust
+from flows.web.fetch import FetchOptions
+from flows.web.transport import TrustError, trust
 from transforms.heartbeat import Heartbeat
 from transforms.reader import RULES
 

@@ -27,7 +27,7 @@ What stands in `detail` (a JSON object), by type:
                    waived), reviewer, ruled_at; row_rejected: the same
   run_finished     the ledger's counts, started_at, failures, feeds_turned; where there are any:
                    checks (what failed, with suite, meaning, severity, rows, failed), flagged (the
-                   first warnings), shape (the counts of flows/shape.py)
+                   first warnings), shape (the counts of flows/quality/shape.py)
   watch_changed    the whole watch: indicators, parties, rules, sha256
 """
 

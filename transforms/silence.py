@@ -5,7 +5,7 @@ All that a rule has to tell in one run is one alert: where the network is down, 
 
 In:   Health by feed id ("ok", "quiet" …); the log's SILENCE_EVENTS; the watch; the basis
 Out:  alert_queued events
-Never: judges a feed's health: flows/feed_health.py does.
+Never: judges a feed's health: flows/sources/feed_health.py does.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from benchmarks.history import cast
 from benchmarks.history.draws import Draws, Ints, draw
 from benchmarks.history.prose import Stock, article_texts, fingerprints, random_hex
 from benchmarks.history.statements import ASSERTED, FETCHED, ROWS, SAID
-from flows.crew import cores
+from flows.texts.crew import cores
 from warehouse.schema import COLUMNS, arrow_schema
 
 _INSTANT = pa.timestamp("us", tz="UTC")

@@ -8,7 +8,7 @@ import pytest
 
 from expectations.gate import judge_run, judge_states
 from expectations.suite import GateFault
-from flows.shape import Shape, run_columns, shapes_of
+from flows.quality.shape import Shape, run_columns, shapes_of
 from tests.expectations.builders_gate import WATCH, a_quantity_event, an_article_event
 from transforms.events import row_quarantined
 from transforms.records import IndicatorState, Quarantined

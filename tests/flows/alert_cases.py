@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from flows.receiver import Receiver
+from flows.alerting.receiver import Receiver
 from tests.flows.alert_process import STEPS, run_and_die
 from tests.flows.builders_run import START, Desk, desk_with, report
 from tests.flows.builders_site import Site

@@ -15,8 +15,8 @@ import threading
 from contextlib import nullcontext
 from typing import Any
 
-from flows.fetch import FetchOptions
 from flows.run import Run, RunOptions
+from flows.web.fetch import FetchOptions
 from tests.flows.builders_run import Desk
 from tests.warehouse.crash_steps import How, Steps
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-from flows.collect import Collected, collect
-from flows.fetch import FetchOptions
-from flows.poll_state import PollState
+from flows.sources.collect import Collected, collect
+from flows.sources.poll_state import PollState
+from flows.web.fetch import FetchOptions
 from tests.flows.builders_site import Site
 from transforms.records import Watch
 

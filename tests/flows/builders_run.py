@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from flows import reading
-from flows.fetch import FetchOptions
 from flows.outcome import Outcome
 from flows.run import Run, RunOptions
+from flows.web.fetch import FetchOptions
 from tests.flows.builders_site import Site
 from transforms.events import content_hash
 from transforms.heartbeat import Heartbeat

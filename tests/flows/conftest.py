@@ -3,7 +3,7 @@
 import pytest
 
 from flows.cli import main
-from flows.poll_state import PollState
+from flows.sources.poll_state import PollState
 from tests.flows.builders_site import Site
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from flows.receiver import Receiver
+from flows.alerting.receiver import Receiver
 from tests.flows.alert_cases import scene_of
 from tests.flows.alert_process import run_apart
 from tests.flows.builders_run import desk_with

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.receiver import Receiver
+from flows.alerting.receiver import Receiver
 from tests.flows.alert_cases import CASES, as_table, scene_of
 from tests.flows.builders_run import desk_with, report
 from tests.flows.builders_site import Site

@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from flows import parse_apart, reading
-from flows.collect import Collected, collect
-from flows.fetch import FetchOptions
-from flows.parse_apart import ParserProcess
-from flows.poll_state import PollState
+from flows import reading
 from flows.run import Run, RunOptions
+from flows.sources.collect import Collected, collect
+from flows.sources.poll_state import PollState
+from flows.web import parse_apart
+from flows.web.fetch import FetchOptions
+from flows.web.parse_apart import ParserProcess
 from tests.flows.builders_run import report, watch_over
 from tests.flows.builders_site import Site
 from tests.flows.hostile_cases import CASES, PAGE, SLOW, Fails, Reads, Unreadable

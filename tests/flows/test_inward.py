@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import httpcore
 import pytest
 
-from flows.answer import Answer, FetchError
-from flows.fetch import Fetcher, FetchOptions
+from flows.web.answer import Answer, FetchError
+from flows.web.fetch import Fetcher, FetchOptions
 from tests.flows.hostile_cases import HTML, leads_to
 from tests.flows.hostile_server import HostileServer, answers
 

@@ -11,8 +11,8 @@ from datetime import timedelta
 import pytest
 from aiosmtpd.controller import Controller
 
-from flows.outbox import open_alerts
-from tests.flows.test_deliver import NOW, SECRET, WATCH, Log, Webhook, a_queued
+from flows.alerting.outbox import open_alerts
+from tests.flows.alerting.test_deliver import NOW, SECRET, WATCH, Log, Webhook, a_queued
 from transforms.events import alert_answered
 from transforms.records import Event
 

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from flows.receiver import Receiver
+from flows.alerting.receiver import Receiver
 from flows.run_lock import RunUnderWay, only_run
-from flows.show import outcome_lines
+from flows.terminal.show import outcome_lines
 from tests.flows.builders_run import (
     START,
     Crash,

@@ -11,9 +11,9 @@ import h2.events
 import pytest
 import trustme
 
-from flows.answer import Answer, FetchError
-from flows.fetch import Fetcher, FetchOptions
-from flows.transport import TrustError, trust
+from flows.web.answer import Answer, FetchError
+from flows.web.fetch import Fetcher, FetchOptions
+from flows.web.transport import TrustError, trust
 from tests.flows.hostile_cases import HTML, leads_to
 from tests.flows.hostile_server import HostileServer, answers
 

@@ -19,9 +19,9 @@ from backports import zstd
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flows.answer import FetchError
-from flows.fetch import Fetcher, FetchOptions
-from flows.http_body import BodyRefused, read_body
+from flows.web.answer import FetchError
+from flows.web.fetch import Fetcher, FetchOptions
+from flows.web.http_body import BodyRefused, read_body
 from seeds.newsroom import load_corpus, site_on
 from tests.flows.hostile_server import HostileServer, says
 from tests.fuzz.mutations import spoilt

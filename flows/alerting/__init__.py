@@ -1,0 +1,1 @@
+"""From the state of the views to a message that arrived: decided, queued, sent, told of."""

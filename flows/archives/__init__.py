@@ -1,0 +1,1 @@
+"""Pages kept in WARC files, our own and others', read again."""

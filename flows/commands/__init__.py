@@ -1,0 +1,1 @@
+"""The commands: words in, one function called, what came back printed."""

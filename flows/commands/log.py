@@ -1,0 +1,86 @@
+"""The commands that look after the log and what is derived from it: verify, doctor, seal, rebuild.
+
+In:   a home
+Out:  what was checked or merged, as text or JSON
+Never: imports anything heavy before a command is run.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from flows.commands.arguments import DEFAULT_HOME, AsJson, Home, with_log
+from flows.republish import republish
+
+
+def verify(home: Home = DEFAULT_HOME) -> None:
+    """Check the log: chain, sequence, schema, and that each evidence stands in its article.
+
+    Example: vedette verify --home ~/vedette
+    """
+    from flows.terminal.show import write
+    from warehouse.verify import verify as verify_log
+
+    report = verify_log(with_log(home))
+    write(str(report))
+    if not report.is_sound:
+        raise typer.Exit(1)
+
+
+def doctor(home: Home = DEFAULT_HOME, json: AsJson = False) -> None:
+    """Check all that can be checked: the log as verify does, and what has to hold over the store.
+
+    Each fault is one line, and any makes the exit code 1. Example: vedette doctor --home ~/vedette
+    """
+    from flows.quality.doctor import examine
+    from flows.terminal.show import as_json, write
+
+    found = examine(with_log(home))
+    if json:
+        faults = [{"check": fault.check, "fault": fault.line} for fault in found.faults]
+        print(as_json({"checks": found.checks, "faults": faults}))
+    else:
+        write(*(str(fault) for fault in found.faults))
+        write(f"{len(found.checks)} checks, {len(found.faults)} faults")
+    if found.faults:
+        raise typer.Exit(1)
+
+
+def seal(
+    home: Home = DEFAULT_HOME,
+    with_all: Annotated[
+        bool, typer.Option("--all", help="Every commit, however few there are.")
+    ] = False,
+    json: AsJson = False,
+) -> None:
+    """Merge the log's many small files into few large ones, as each run does where it is due.
+
+    Nothing that the log says changes. Example: vedette seal --all --home ~/vedette
+    """
+    from flows.terminal.show import as_json, write
+    from warehouse.log import list_commits
+    from warehouse.seal import seal as seal_log
+
+    made = seal_log(with_log(home), now=datetime.now(UTC), has_to=with_all)
+    if made:
+        republish(home)
+    n_files = len(list_commits(home))
+    if json:
+        print(as_json({"sealed": [str(path) for path in made], "files": n_files}))
+    else:
+        write(
+            *(str(path) for path in made), f"{len(made)} files sealed; the log has {n_files} files"
+        )
+
+
+def rebuild(home: Home = DEFAULT_HOME) -> None:
+    """Make the derived files and the database of the views anew from the log.
+
+    What the views mean by now stays what it was. Example: vedette rebuild --home ~/vedette
+    """
+    from flows.terminal.show import write
+
+    write(f"{republish(with_log(home), is_anew=True)}: made anew from the log")

@@ -1,0 +1,1 @@
+"""What the command line prints: tables, texts and JSON, cleaned of what could steer a terminal."""

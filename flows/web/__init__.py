@@ -1,0 +1,1 @@
+"""Asking the web, politely and safely, and parsing what comes back where it can do no harm."""
