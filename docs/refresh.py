@@ -1,6 +1,7 @@
 """The documents' commands, run: what stands below each `$ ` line is what it printed.
 
-    python -m docs.refresh        (or: make docs)
+    python -m docs.refresh                 (or: make docs)
+    python -m docs.refresh docs/sql.md     only this page
 
 In:   README.md and docs/*.md; a folder in which the demo has been run
 Out:  each ```console block with the output of its commands. Above a fence, a comment may say
@@ -216,13 +217,14 @@ def refresh(path: Path, stage: Stage) -> bool:
     return new != text
 
 
-def main() -> None:
-    """Refresh every document."""
+def main(names: Sequence[str] = ()) -> None:
+    """Refresh the documents of these names, or every one."""
+    paths = [ROOT / name for name in names] or documents()
     folder = Path(tempfile.mkdtemp(prefix="vedette-docs-"))
     try:
         print("Running the demo …", flush=True)
         stage = Stage(folder)
-        for path in documents():
+        for path in paths:
             changed = refresh(path, stage)
             print(f"{path.relative_to(ROOT)}: {'changed' if changed else 'as it was'}")
     except DocsError as error:
@@ -232,4 +234,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -23,6 +23,7 @@ from flows.commands import (
     archives,
     backtest,
     checks,
+    diff,
     feeds,
     log,
     quarantine,
@@ -103,6 +104,7 @@ for question in (
     questions.status,
     questions.why,
     questions.claims,
+    diff.diff,
     questions.sql,
     feeds.feeds,
 ):

@@ -242,6 +242,18 @@ def ledgers_since(con: DuckDBPyConnection, watch_id: str, since: datetime) -> li
     return [detail for (detail,) in rows]
 
 
+def party_names(con: DuckDBPyConnection) -> dict[str, str]:
+    """The name of each party of the watches, by id; the id itself where it goes by none."""
+    rows = query(
+        con,
+        """
+        select json_extract_string(party, '$.id'), json_extract_string(party, '$.names[0]')
+        from watches, unnest(cast(watches.parties as json[])) as listed(party)
+        """,
+    ).rows
+    return {party: name or party for party, name in rows}
+
+
 def head(con: DuckDBPyConnection) -> Head:
     """The end of the log as it was published."""
     ((seq, sha256, recorded_at),) = query(

@@ -9,9 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli import app, main
-from tests.flows.builders_run import desk_with, report
-from tests.flows.builders_site import Site
+from flows.cli import app
 
 ROOT = Path(__file__).parents[2]
 ARTICLE = {
@@ -21,32 +19,9 @@ ARTICLE = {
 }
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    """Two runs: 120, then 150, of which the log tells the difference."""
-    home = tmp_path_factory.mktemp("cli") / "home"
-    with Site() as site:
-        site.page("/one", report(120))
-        site.feed(("/one", "[bold]Toll[/bold]: 120"))
-        desk = desk_with(site, home)
-        desk.run()
-        site.page("/one", report(150))
-        site.feed(("/one", "[bold]Toll[/bold]: 150"))
-        desk.run()
-    return home
-
-
 @pytest.fixture
-def vedette(capsys):
-    """Run a command: (exit code, standard output, standard error)."""
-
-    def run(*words):
-        with pytest.raises(SystemExit) as end:
-            main([str(word) for word in words])
-        told = capsys.readouterr()
-        return end.value.code or 0, told.out, told.err
-
-    return run
+def home(told_home):
+    return told_home
 
 
 def test_status_shows_every_indicator(vedette, home):
