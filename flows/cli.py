@@ -29,6 +29,7 @@ from flows.commands import (
     quarantine,
     questions,
     review,
+    sql,
 )
 from flows.commands.arguments import DEFAULT_HOME, AsJson, Home, InputError, WatchName, day_of
 
@@ -105,7 +106,7 @@ for question in (
     questions.why,
     questions.claims,
     diff.diff,
-    questions.sql,
+    sql.sql,
     feeds.feeds,
 ):
     app.command()(question)

@@ -33,6 +33,7 @@ OWNER = {
     "brotli": "flows",
     "backports": "flows",
     "typer": "flows",
+    "prompt_toolkit": "flows",
     "rich": "flows",
     "great_expectations": "expectations",
     "pandas": "expectations",

@@ -100,6 +100,8 @@ def query(con: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[object]
         return Answer(columns, result.fetchall())
     except duckdb.Error as error:
         raise QueryError(first_line(error)) from error
+    except RuntimeError as error:  # how DuckDB tells of Ctrl-C
+        raise KeyboardInterrupt from error
 
 
 def publish_clock(con: duckdb.DuckDBPyConnection) -> datetime:

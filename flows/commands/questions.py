@@ -1,4 +1,4 @@
-"""The commands that ask the log: status, why, claims, sql. None of them writes.
+"""The commands that ask the log: status, why, claims. None of them writes.
 
 In:   a home, an as-of in either time axis
 Out:  tables and texts on the terminal, or JSON with --json
@@ -136,28 +136,6 @@ def claims(
     for claim in found:
         lines += [*claim_lines(claim, names, with_indicator=True), ""]
     page(*lines, f"{len(found)} claims")
-
-
-def sql(
-    statement: Annotated[str, typer.Argument(help="One SELECT over the views.")],
-    home: Home = DEFAULT_HOME,
-    as_of: RecordedAsOf = None,
-    valid_at: ValidAsOf = None,
-    json: AsJson = False,
-) -> None:
-    """Ask in SQL: of events, articles, claims, positions, state, state_history, alerts, runs, …
-
-    Example: vedette sql "SELECT origin, value_low FROM positions WHERE indicator = 'troops-killed'"
-    """
-    from flows.terminal.show import as_json, console, table
-    from warehouse.database import connect, query
-
-    with connect(home, recorded_as_of=instant_of(as_of), valid_as_of=day_of(valid_at)) as con:
-        answer = query(con, statement)
-    if json:
-        print(as_json([dict(zip(answer.columns, row, strict=True)) for row in answer.rows]))
-        return
-    console().print(table(answer.columns, answer.rows))
 
 
 def _feed_alarms(home: Path) -> list[str]:
