@@ -120,8 +120,8 @@ def fingerprints_after(
         [seq, at_most],
     ).rows
     return [
-        KnownFingerprint(*ids, signature, _utc(at), url, outlet, tuple(joins))
-        for *ids, signature, at, url, outlet, joins in rows
+        KnownFingerprint(seq, watch, article, cluster, signature, _utc(at), url, who, tuple(joins))
+        for seq, watch, article, cluster, signature, at, url, who, joins in rows
     ]
 
 
