@@ -219,6 +219,10 @@ def refresh(path: Path, stage: Stage) -> bool:
 
 def main(names: Sequence[str] = ()) -> None:
     """Refresh the documents of these names, or every one."""
+    from docs.make_reference import write_pages
+
+    for path in write_pages():
+        print(f"{path.relative_to(ROOT)}: changed")
     paths = [ROOT / name for name in names] or documents()
     folder = Path(tempfile.mkdtemp(prefix="vedette-docs-"))
     try:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import typer
 
+from docs.make_reference import pages
 from docs.refresh import (
     ROOT,
     DocsError,
@@ -127,6 +128,11 @@ def commands():
     for name, command in group.commands.items():
         below = getattr(command, "commands", None)
         yield from (f"{name} {one}" for one in below) if below else (name,)
+
+
+def test_the_reference_is_what_the_program_says_of_itself():
+    for path, text in pages().items():
+        assert path.read_text(encoding="utf-8") == text, "run: make docs"
 
 
 @pytest.mark.parametrize("command", commands())

@@ -28,7 +28,7 @@ def demo(
 ) -> None:
     """Serve the sample newsroom on this machine and watch it, one date after the other.
 
-    Example: vedette demo --home /tmp/demo
+    Example: vedette demo --home ~/demo
     """
     from flows.demo import run_demo
 
