@@ -34,6 +34,7 @@ OWNER = {
     "backports": "flows",
     "typer": "flows",
     "prompt_toolkit": "flows",
+    "packaging": "flows",
     "pydantic": "flows",
     "pydantic_settings": "flows",
     "rich": "flows",
