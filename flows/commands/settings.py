@@ -7,6 +7,7 @@ Never: a target's URL: it holds secrets.
 
 from __future__ import annotations
 
+import dataclasses
 import os
 
 from flows.commands.arguments import DEFAULT_HOME, AsJson, Home
@@ -21,8 +22,11 @@ def settings(home: Home = DEFAULT_HOME, json: AsJson = False) -> None:
     from flows.terminal.show import as_json, table, write
 
     found = settings_in_force(home, os.environ)
-    rows = [(one.key, "(secret)" if one.is_secret else one.value, one.origin) for one in found]
     if json:
-        print(as_json([dict(zip(("key", "value", "origin"), row, strict=True)) for row in rows]))
+        print(as_json([dataclasses.asdict(one) for one in found]))
         return
+    rows = [
+        (one.key, "(secret)" if one.is_secret else as_json(one.value, indent=None), one.origin)
+        for one in found
+    ]
     write(table(("setting", "value", "from"), rows))
