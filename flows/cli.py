@@ -22,6 +22,7 @@ from flows.commands import (
     alerts,
     archives,
     backtest,
+    board,
     checks,
     feeds,
     log,
@@ -104,6 +105,7 @@ for question in (
     questions.why,
     questions.claims,
     questions.sql,
+    board.board,
     feeds.feeds,
 ):
     app.command()(question)
