@@ -115,12 +115,15 @@ def minute(value: datetime | None) -> str:
 
 def title(text: str | None) -> str:
     """A headline or a name on one line, bounded."""
-    return _bounded(clean(text or ""), _TITLE_CHARS)
+    words = " ".join((text or "").split())
+    return _bounded(words if words.isprintable() else clean(words), _TITLE_CHARS)
 
 
 def quotation(text: str | None) -> str:
     """Words as they stand in an article, letter for letter; bounded. What no page can hold shows
     as a replacement character."""
+    if text and text.isprintable():
+        return _bounded(text, MOST_CHARS)
     kept = (c if c.isprintable() or c in _KEPT else _shown(c) for c in text or "")
     return _bounded("".join(kept), MOST_CHARS)
 
