@@ -47,6 +47,7 @@ OWNER = {
     "htmldate": "transforms",
     "w3lib": "transforms",
     "charset_normalizer": "transforms",
+    "datasketch": "transforms",
     "py3langid": "transforms",
     "spacy": "transforms",
     "feedparser": "transforms",
@@ -57,7 +58,10 @@ OWNER = {
     "vl_convert": "flows",
 }
 # Each costs half a second to six: loaded where it is used, not when a module is.
-HEAVY = tuple("altair prefect great_expectations pandas spacy trafilatura pyarrow apprise".split())
+HEAVY = (
+    *("prefect", "great_expectations", "pandas", "spacy", "trafilatura", "pyarrow", "apprise"),
+    *("datasketch", "pydantic", "jinja2", "altair", "vl_convert"),
+)
 MODULES = sorted(path for package in OURS for path in (ROOT / package).rglob("*.py"))
 
 
