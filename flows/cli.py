@@ -21,6 +21,7 @@ from flows.commands import (
     alerts,
     archives,
     backtest,
+    board,
     checks,
     diff,
     extract,
@@ -50,7 +51,14 @@ _OURS = ("flows", "seeds", "transforms", "expectations", "warehouse")
 # By what somebody wants to do, in the order in which the help shows them.
 _PANELS: dict[str, tuple[Callable[..., Any] | tuple[str, typer.Typer], ...]] = {
     "Run": (init.init, running.demo, running.run, running.serve, settings.settings),
-    "Ask": (questions.status, questions.why, questions.claims, diff.diff, sql.sql),
+    "Ask": (
+        questions.status,
+        questions.why,
+        questions.claims,
+        diff.diff,
+        board.board,
+        sql.sql,
+    ),
     "Watch": (
         ("watch", watch.watch_app),
         feeds.feeds,

@@ -22,6 +22,7 @@ from prefect.events import emit_event
 from prefect.runtime import deployment
 from prefect.utilities.annotations import quote
 
+from flows.board.write import BoardError, write_board
 from flows.outcome import Outcome
 from flows.quality.check_report import markdown_of, report_of
 from flows.reading import Batch, Desk, Known, read_batch
@@ -69,10 +70,21 @@ async def monitor(
 
         outcome = await run.perform(read)
     _emit(outcome)
+    await asyncio.to_thread(_draw, options.home, outcome)  # half a second
     await _show_checks(outcome, options.watch.id)
     if deployment.id:  # run by a schedule: nobody else tells
         write(f"{outcome.run_id}:", *outcome_lines(outcome))
     return outcome
+
+
+def _draw(home: Path, outcome: Outcome) -> None:
+    """The board. The run is done, and in the log: whatever keeps a page from being drawn is a line
+    beside it."""
+    try:
+        write_board(home)
+    except Exception as error:  # of a template, a chart, the disk
+        said = str(error) if isinstance(error, BoardError) else f"{type(error).__name__}: {error}"
+        outcome.warnings.append(f"the board was not written: {said}")
 
 
 def _emit(outcome: Outcome) -> None:
