@@ -10,12 +10,14 @@ Never: asks the network; shows a reader half a page (each file is put in its pla
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, time
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -117,16 +119,26 @@ def _dated(folder: Path) -> list[tuple[str, str]]:
 def _write_assets(folder: Path) -> None:
     for path in ASSETS.iterdir():
         _put(folder, path.name, path.read_text(encoding="utf-8"))
-    if not (folder / VEGA_FILE).is_file():
-        _put(folder, VEGA_FILE, _vega())
+    made_by = f"// vl-convert {version('vl-convert-python')}\n"
+    if _first_line(folder / VEGA_FILE) != made_by:
+        _put(folder, VEGA_FILE, made_by + _vega())
 
 
+@functools.cache
 def _vega() -> str:
     """Vega, Vega-Lite and Vega-Embed as one script; a second's work, done once a home."""
     import vl_convert
 
     script: str = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
     return script
+
+
+def _first_line(path: Path) -> str:
+    try:
+        with path.open(encoding="utf-8") as file:
+            return file.readline(200)
+    except (FileNotFoundError, UnicodeDecodeError):
+        return ""
 
 
 def _put(folder: Path, name: str, text: str) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -222,3 +223,15 @@ def test_the_checks_of_a_run_are_an_artifact(home):
     assert outcome.checks.shape.rows
     assert artifact.key == "checks"
     assert "rows judged" in artifact.data
+
+
+def test_a_run_draws_the_board_and_a_fault_of_the_board_fails_no_run(home):
+    told = vedette("run", "--watch", home / "watch.yaml", "--home", home)
+    assert told.returncode == 0, told.stderr
+    page = home / "board" / "index.html"
+    assert "North Korean soldiers sent to Russia" in page.read_text(encoding="utf-8")
+    shutil.rmtree(page.parent)
+    page.parent.write_text("in the way")
+    again = vedette("run", "--watch", home / "watch.yaml", "--home", home)
+    assert again.returncode == 0, again.stderr
+    assert "the board was not written" in again.stdout
