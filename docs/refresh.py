@@ -37,6 +37,7 @@ _FENCE = re.compile(
 _PIECE = re.compile(r"(?:(first|last)|/(.+)/) (\d+)")
 _VARIES = (
     (re.compile(r"127\.0\.0\.1:\d+"), "127.0.0.1:PORT"),
+    (re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"), "UUID"),
     (re.compile(r"\b[0-9a-f]{12,}\b"), "HASH"),
     (re.compile(r"(T\d{6})-[0-9a-f]{8}\b"), r"\1-RUN"),
     (re.compile(r"\b[\d.]+ (s|kB)\b"), r"N \1"),

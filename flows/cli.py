@@ -23,6 +23,7 @@ from flows.commands import (
     archives,
     backtest,
     checks,
+    export,
     feeds,
     log,
     quarantine,
@@ -105,6 +106,7 @@ for question in (
     questions.claims,
     questions.sql,
     feeds.feeds,
+    export.export,
 ):
     app.command()(question)
 

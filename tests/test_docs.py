@@ -23,6 +23,12 @@ from flows.cli import app
 from seeds.watch import read_watch
 from tests.test_architecture import CONTRACT, MAY_IMPORT, OWNER
 from transforms import records
+from transforms.export_stix_extension import (
+    CLAIM_EXTENSION,
+    CLAIM_PROPERTIES,
+    STATE_EXTENSION,
+    STATE_PROPERTIES,
+)
 
 EVERY_DOCUMENT = sorted(
     {
@@ -146,6 +152,14 @@ def test_every_key_of_a_watch_is_explained(record):
     text = (ROOT / "docs" / "watch.md").read_text(encoding="utf-8")
     for field in dataclasses.fields(record):
         assert f"`{field.name}`" in text, f"{record.__name__}: {field.name}"
+
+
+@pytest.mark.parametrize("properties", [CLAIM_PROPERTIES, STATE_PROPERTIES], ids=["claim", "state"])
+def test_every_property_of_an_extension_of_stix_is_explained(properties):
+    text = (ROOT / "docs" / "exports.md").read_text(encoding="utf-8")
+    for name, meaning in properties.items():
+        assert f"| `{name}` | {meaning} |" in text
+    assert all(name in text for name in (CLAIM_EXTENSION, STATE_EXTENSION))
 
 
 # --- form ----------------------------------------------------------------------------------
