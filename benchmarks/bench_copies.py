@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flows.texts.copy_index import CopyIndex
-from transforms.syndication import cluster_of, overlap
+from transforms.syndication import clusters_of, overlap
 from warehouse.queries import KnownFingerprint
 
 _NOW = datetime(2025, 1, 24, tzinfo=UTC)
@@ -103,9 +103,9 @@ def _look_up(index: CopyIndex, asked: list[str]) -> tuple[float, int]:
     spent, found = [], 0
     for n, signature in enumerate(asked):
         started = time.perf_counter()
-        cluster = cluster_of(signature, index.near(signature, _NOW))
+        clusters = clusters_of(signature, index.near(signature, _NOW))
         spent.append(time.perf_counter() - started)
-        found += cluster is not None and n < _ASKED // 2
+        found += bool(clusters) and n < _ASKED // 2
     return median(spent) * 1000, found
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import itertools
 import json
 import math
 import operator
@@ -123,7 +124,9 @@ def text_of(article: Event) -> str | None:
         text = json.loads(article.detail or "{}").get("text")
     except (json.JSONDecodeError, AttributeError):
         return None
-    return _mended(text) if isinstance(text, str) else None
+    if not isinstance(text, str):
+        return None
+    return text if _is_unicode([text]) else _mended(text)
 
 
 def writable(event: Event) -> Event:
@@ -137,9 +140,10 @@ def writable(event: Event) -> Event:
 
 
 def _is_unicode(texts: Iterable[str]) -> bool:
-    """Whether they can be written as UTF-8: the codec looks faster than an expression would."""
+    """Whether they can be written as UTF-8: the codec looks faster than an expression would, and
+    that a text is ASCII is known without a look."""
     try:
-        "".join(texts).encode()
+        "".join(itertools.filterfalse(str.isascii, texts)).encode()
     except UnicodeEncodeError:
         return False
     return True

@@ -171,7 +171,11 @@ def read_suite(suite_file: Path) -> dict[str, Any]:
 
 
 def _dtype(values: list[Any]) -> str:
-    return "float64" if all(isinstance(value, float) for value in values) else "object"
+    """What pandas compares and hashes fast, where the values are all of one such kind."""
+    kinds = set(map(type, values))
+    if kinds <= {float}:
+        return "float64"
+    return "bool" if kinds == {bool} else "object"
 
 
 def _shown(value: object) -> str:

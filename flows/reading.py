@@ -29,7 +29,7 @@ from transforms.events import (
 from transforms.reader import RULES, Reader, Reading, Text, make_reader, read_many
 from transforms.records import Article, Check, Event, Page, Watch
 from transforms.revisions import Revision, reason_of, revision_of
-from transforms.syndication import Fingerprint, cluster_of
+from transforms.syndication import Fingerprint, clusters_of
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -209,8 +209,9 @@ def _if_new(article: Article, known: Known, ledger: Ledger) -> Article | None:
     if before is None and any(_is_twin(article, like) for like in likes):
         ledger.duplicate += 1
         return None
-    cluster = cluster_of(article.fingerprint, likes) or article.article_id
-    article = replace(article, revises=before, cluster_id=cluster)
+    cluster, *others = clusters_of(article.fingerprint, likes) or [article.article_id]
+    joins = known.copies.parts_of(others)
+    article = replace(article, revises=before, cluster_id=cluster, joins=joins)
     if before is not None and article.modified_at is not None:
         # A revision appeared when the page was changed: "on Monday" counts from there.
         article = replace(
@@ -219,7 +220,7 @@ def _if_new(article: Article, known: Known, ledger: Ledger) -> Article | None:
     text = Fingerprint(
         article.article_id, cluster, article.fingerprint, article.url, article.outlet
     )
-    known.copies.note(Entry(text, at))
+    known.copies.note(Entry(text, at, joins))
     known.revisions[article.url] = article.article_id
     if article.fetched_at is not None:
         known.revised_at[article.url] = article.fetched_at

@@ -115,7 +115,7 @@ class Run:
         collected = await collect(
             options.watch,
             polls,
-            replace(options.fetch, robots_home=options.home),
+            replace(options.fetch, home=options.home),
             options.now,
             options.progress,
         )

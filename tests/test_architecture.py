@@ -47,6 +47,7 @@ OWNER = {
     "htmldate": "transforms",
     "w3lib": "transforms",
     "charset_normalizer": "transforms",
+    "datasketch": "transforms",
     "py3langid": "transforms",
     "spacy": "transforms",
     "feedparser": "transforms",
@@ -55,7 +56,10 @@ OWNER = {
     "jinja2": "seeds",
 }
 # Each costs half a second to six: loaded where it is used, not when a module is.
-HEAVY = ("prefect", "great_expectations", "pandas", "spacy", "trafilatura", "pyarrow", "apprise")
+HEAVY = (
+    *("prefect", "great_expectations", "pandas", "spacy", "trafilatura", "pyarrow", "apprise"),
+    *("datasketch", "pydantic", "jinja2"),
+)
 MODULES = sorted(path for package in OURS for path in (ROOT / package).rglob("*.py"))
 
 

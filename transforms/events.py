@@ -100,6 +100,7 @@ def article_fetched(
         "section": article.section,
         "agency": article.agency,
         "is_live_blog": article.is_live_blog,
+        "joins": list(article.joins),
         "notice": notice if article.notice else None,
         "keeps": [claim.claim_id for claim in keeps],
     }

@@ -219,6 +219,7 @@ class Article:
     fetched_at: datetime | None = None
     fingerprint: str = ""  # MinHash signature, hex; see transforms/syndication.py
     cluster_id: str = ""  # article_id of the earliest near-copy known; itself where none
+    joins: tuple[str, ...] = ()  # clusters that this text shows to be part of its own
     revises: str | None = None
     archive_file: str | None = None
     archive_offset: int | None = None

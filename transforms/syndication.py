@@ -5,18 +5,19 @@ Out:  a signature (MinHash of five-word runs, hex); bands to look copies up by; 
       shorter text stands in the other
 Never: compares meaning. Two reporters on one event share facts, not five-word runs.
 
-A library's MinHash is not used: its hashes are its own, and a signature that is in the log must
-stay comparable for ever. Measured, datasketch takes as long; see docs/decisions/014.
+The signatures are datasketch's, of a scheme that is named: they stay what they are in the log. Why
+the index on disk is not its own: docs/decisions/014.
 Source of the method: Broder, "On the resemblance and containment of documents" (1997); bands:
 Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", section 3.4.
 """
 
 from __future__ import annotations
 
-import hashlib
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,12 +52,9 @@ def fingerprint(text: str) -> str:
     runs = {" ".join(words[n : n + _SHINGLE_WORDS]) for n in range(len(words) - _SHINGLE_WORDS + 1)}
     if not runs:
         return ""
-    digests = (hashlib.blake2b(r.encode(), digest_size=4).digest() for r in runs)
-    hashes = np.array([int.from_bytes(d) for d in digests], np.uint64)
-    factors, shifts = _permutations()
-    # Multiply-shift: 64-bit arithmetic wraps, the high half is the hash.
-    mixed = (hashes[:, None] * factors[None, :] + shifts[None, :]) >> np.uint64(32)
-    least: NDArray[np.uint32] = mixed.min(axis=0).astype(">u4")
+    signature = _no_text().copy()
+    signature.update_batch([run.encode() for run in runs])
+    least: NDArray[np.uint32] = signature.hashvalues.astype(">u4")
     return least.tobytes().hex()
 
 
@@ -93,11 +91,15 @@ def overlap(one: str, others: Sequence[str]) -> list[float]:
     return found
 
 
-def cluster_of(signature: str, known: Sequence[Fingerprint]) -> str | None:
-    """The cluster of the known text that holds most of it, or None where none is a near-copy."""
+def clusters_of(signature: str, known: Sequence[Fingerprint]) -> list[str]:
+    """The clusters of the known texts that it is a near-copy of, that of the first text first.
+
+    More than one where copies came before their report: each had parts of it, and nothing told
+    that they are parts of one. Now they are one cluster, the first.
+    """
     shares = overlap(signature, [k.signature for k in known])
-    best = max(range(len(known)), key=lambda n: shares[n], default=None)
-    return None if best is None or shares[best] < NEAR_COPY else known[best].cluster_id
+    near = (k.cluster_id for k, share in zip(known, shares, strict=True) if share >= NEAR_COPY)
+    return list(dict.fromkeys(near))
 
 
 def _resemblances(one: str, others: Sequence[str]) -> NDArray[np.float64]:
@@ -123,9 +125,10 @@ def _is_comparable(signature: str) -> bool:
     return len(signature) == _HASHES * 8
 
 
-def _permutations() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    """Fixed for ever: a signature that is in the log must stay comparable."""
-    state = np.random.RandomState(1997)
-    factors = state.randint(0, 1 << 63, _HASHES, np.uint64) | np.uint64(1)
-    shifts = state.randint(0, 1 << 63, _HASHES, np.uint64)
-    return factors, shifts
+@functools.cache
+def _no_text() -> Any:
+    """A signature to begin with. Seed and scheme are fixed for ever: a signature that is in the
+    log must stay comparable."""
+    from datasketch import MinHash
+
+    return MinHash(num_perm=_HASHES, seed=1997, scheme="affine32")

@@ -37,7 +37,7 @@ class KnownRevision:
 @dataclass(frozen=True, slots=True)
 class KnownFingerprint:
     """What a new article is compared with to find near-copies. `at`: when it was published, or,
-    undated, fetched."""
+    undated, fetched. `joins`: the clusters that became part of cluster_id with it."""
 
     seq: int
     watch_id: str
@@ -47,6 +47,7 @@ class KnownFingerprint:
     at: datetime
     url: str
     outlet: str
+    joins: tuple[str, ...] = ()
 
 
 _STATE_FIELDS = tuple(field.name for field in dataclasses.fields(IndicatorState))
@@ -112,14 +113,15 @@ def fingerprints_after(
         con,
         """
         select seq, watch_id, article_id, cluster_id, coalesce(fingerprint, ''),
-            coalesce(published_at, fetched_at, recorded_at), url, coalesce(outlet, '')
+            coalesce(published_at, fetched_at, recorded_at), url, coalesce(outlet, ''),
+            coalesce(from_json(joins, '["VARCHAR"]'), [])
         from article_facts where seq > ? order by seq limit ?
         """,
         [seq, at_most],
     ).rows
     return [
-        KnownFingerprint(seq, watch, article_id, cluster_id, signature, _utc(at), url, outlet)
-        for seq, watch, article_id, cluster_id, signature, at, url, outlet in rows
+        KnownFingerprint(seq, watch, article, cluster, signature, _utc(at), url, who, tuple(joins))
+        for seq, watch, article, cluster, signature, at, url, who, joins in rows
     ]
 
 

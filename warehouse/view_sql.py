@@ -25,6 +25,7 @@ ORDER = (
     "events",
     "other_events",
     "article_facts",
+    "cluster_joins",
     "claim_facts",
     "series",
     "watches",

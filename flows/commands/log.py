@@ -16,15 +16,24 @@ from flows.commands.arguments import DEFAULT_HOME, AsJson, Home, with_log
 from flows.republish import republish
 
 
-def verify(home: Home = DEFAULT_HOME) -> None:
+def verify(
+    home: Home = DEFAULT_HOME,
+    afresh: Annotated[
+        bool,
+        typer.Option(
+            "--afresh", help="Read every quotation again, in files too that have passed before."
+        ),
+    ] = False,
+) -> None:
     """Check the log: chain, sequence, schema, and that each evidence stands in its article.
 
+    Every byte is hashed each time; quotations in files that have passed before are not read again.
     Example: vedette verify --home ~/vedette
     """
     from flows.terminal.show import write
     from warehouse.verify import verify as verify_log
 
-    report = verify_log(with_log(home))
+    report = verify_log(with_log(home), afresh=afresh)
     write(str(report))
     if not report.is_sound:
         raise typer.Exit(1)

@@ -15,7 +15,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -35,16 +35,21 @@ create table if not exists texts (
     url text, outlet text, at_s integer
 );
 create table if not exists bands (key integer, n integer, primary key (key, n)) without rowid;
+create table if not exists joins (
+    watch_id text, cluster_id text, joined_to text, primary key (watch_id, cluster_id)
+) without rowid;
 create table if not exists covered (seq integer, article_id text);
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A text, and when it appeared (or, undated, was fetched)."""
+    """A text, when it appeared (or, undated, was fetched), and the clusters that became part of
+    its own with it."""
 
     text: Fingerprint
     at: datetime
+    joins: tuple[str, ...] = ()
 
 
 class CopyIndex:
@@ -55,22 +60,39 @@ class CopyIndex:
         self._con = _opened(home / "copies.sqlite" if home else None)
         self._noted: list[Entry] = []
         self._noted_under: dict[int, list[int]] = defaultdict(list)
+        self._noted_joins: dict[str, str] = {}
 
     def near(self, signature: str, at: datetime) -> list[Fingerprint]:
-        """The texts that share a band with this one, and appeared within COPIES_WITHIN of it."""
+        """The texts that share a band with this one, and appeared within COPIES_WITHIN of it, in
+        the log's order, each with the cluster that it is part of by now."""
         keys = bands(signature)
         found = [*self._stored(keys), *self._just_noted(keys)]
-        return [entry.text for entry in found if abs(entry.at - at) <= COPIES_WITHIN]
+        near = (entry.text for entry in found if abs(entry.at - at) <= COPIES_WITHIN)
+        joined = self._noted_joins
+        return [replace(t, cluster_id=joined.get(t.cluster_id, t.cluster_id)) for t in near]
+
+    def parts_of(self, clusters: Sequence[str]) -> tuple[str, ...]:
+        """These clusters, and all that became part of one of them before."""
+        marks = ", ".join("?" * len(clusters))
+        rows = self._con.execute(
+            "select cluster_id from joins "
+            f"where watch_id = ? and joined_to in ({marks}) order by cluster_id",
+            [self._watch_id, *clusters],
+        )
+        stored = (cluster for (cluster,) in rows)
+        noted = (part for part, whole in self._noted_joins.items() if whole in clusters)
+        return tuple(dict.fromkeys([*clusters, *stored, *noted]))
 
     def note(self, entry: Entry) -> None:
         """Find this text too, until the log is asked again."""
         for key in bands(entry.text.signature):
             self._noted_under[key].append(len(self._noted))
         self._noted.append(entry)
+        self._noted_joins |= dict.fromkeys(entry.joins, entry.text.cluster_id)
 
     def catch_up(self, con: Any) -> None:
         """Take in what the log holds by now; forget what was noted and did not get there."""
-        self._noted, self._noted_under = [], defaultdict(list)
+        self._noted, self._noted_under, self._noted_joins = [], defaultdict(list), {}
         while True:
             new = queries.fingerprints_after(con, self._covered(con), _ROWS_AT_ONCE)
             self.add(new)
@@ -89,7 +111,7 @@ class CopyIndex:
         if queries.article_at(con, row[0]) == row[1]:
             return int(row[0])
         with self._con:
-            for table in ("texts", "bands", "covered"):
+            for table in ("texts", "bands", "joins", "covered"):
                 self._con.execute(f"delete from {table}")
         return -1
 
@@ -104,6 +126,8 @@ class CopyIndex:
             self._con.executemany("insert into texts values (?, ?, ?, ?, ?, ?, ?, ?)", texts)
             # In order: neighbours in the file are written once.
             self._con.executemany("insert or ignore into bands values (?, ?)", sorted(keys))
+            joins = [(one.watch_id, part, one.cluster_id) for one in new for part in one.joins]
+            self._con.executemany("insert or replace into joins values (?, ?, ?)", joins)
             self._con.execute("delete from covered")
             last = (new[-1].seq, new[-1].article_id)
             self._con.execute("insert into covered values (?, ?)", last)
@@ -116,7 +140,8 @@ class CopyIndex:
         likeliest = [n for n, _ in shared.most_common(_MOST_COMPARED)]
         marks = ", ".join("?" * len(likeliest))
         rows = self._con.execute(
-            "select article_id, cluster_id, signature, url, outlet, at_s from texts "
+            "select article_id, coalesce(joined_to, cluster_id), signature, url, outlet, at_s "
+            "from texts left join joins using (watch_id, cluster_id) "
             f"where watch_id = ? and n in ({marks}) order by n",
             [self._watch_id, *likeliest],
         )

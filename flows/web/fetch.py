@@ -10,9 +10,11 @@ Never: speaks anything but http and https, to a host that is not public
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -23,8 +25,9 @@ from flows.sources.revisit import REVISIT_AFTER_HOURS
 from flows.web.address_guard import AddressRefused
 from flows.web.answer import Answer, FetchError, Validators, one_line
 from flows.web.host import MOST_FAILURES, Host
+from flows.web.host_store import HostStore
 from flows.web.http_body import ACCEPT_ENCODING, Body, BodyRefused, read_body
-from flows.web.robots_store import RobotsStore
+from flows.web.retry import asked_wait
 from flows.web.transport import GuardedTransport
 from flows.web.web_url import UrlRefused, WebUrl, redirected, web_url
 
@@ -50,7 +53,7 @@ class FetchOptions:
     deadline_seconds: float = 60.0  # for one page in all, its redirects included
     max_body_bytes: int = 5_000_000
     max_redirects: int = 5
-    robots_home: Path | None = None  # where robots.txt files are kept between runs
+    home: Path | None = None  # where is kept, between runs, what hosts asked of us
     extra_ca_file: str = ""  # certificate authorities in PEM, beside the public ones
 
 
@@ -63,7 +66,7 @@ class Fetcher:
         agent = f"{USER_AGENT} (+{options.contact})" if options.contact else USER_AGENT
         self._headers = {"User-Agent": agent, "Accept": "*/*", "Accept-Encoding": ACCEPT_ENCODING}
         self._hosts: dict[str, Host] = {}
-        self._robots_store = RobotsStore(options.robots_home)
+        self._host_store = HostStore(options.home)
         self._at_once = asyncio.Semaphore(options.at_once)
         self._transport = GuardedTransport(
             at_once=options.at_once,
@@ -103,24 +106,36 @@ class Fetcher:
             if host.held:
                 return host.held
             answer = await self._ask(host, url, headers, self._options.max_body_bytes, patience)
-        if answer.status in _HOLD and answer.header("retry-after"):
+        asked = answer.header("retry-after")
+        if answer.status in _HOLD and asked:
             host.held = answer
+            wait = asked_wait(asked, datetime.now(UTC))
+            self._host_store.hold(url.origin, answer.status, wait.total_seconds())
         return answer
+
+    def _held_since_before(self, origin: str, host: Host) -> Answer | None:
+        """The answer of a host that asked in a former run to be left alone for longer yet."""
+        hold = None if host.robots_read else self._host_store.hold_on(origin)
+        if hold is None:
+            return None
+        wait = (("Retry-After", str(math.ceil(hold.left_seconds))),)
+        return Answer(origin, hold.status, "as it said before", wait, (), b"", b"")
 
     async def _know_robots(self, origin: str, host: Host) -> None:
         """Know the rules of a host; one that cannot give them is left alone for the run."""
         async with host.robots_lock:
             if host.left_alone:
                 raise host.left_alone
-            if host.robots_read:
+            host.held = host.held or self._held_since_before(origin, host)
+            if host.robots_read or host.held:
                 return
-            kept = self._robots_store.copy_of(origin)
+            kept = self._host_store.robots_of(origin)
             if kept and kept.is_fresh:
                 host.take_robots(kept.text, USER_AGENT)
                 return
             try:
                 text = await self._robots(web_url(f"{origin}/robots.txt"))
-                self._robots_store.keep(origin, text)
+                self._host_store.keep_robots(origin, text)
             except FetchError as error:
                 if kept is None or not kept.is_usable:
                     host.left_alone = FetchError(f"robots.txt: {error}", is_final=False)

@@ -21,8 +21,8 @@ def next_try(url: str, failures: int, now: datetime, retry_after: str | None = N
     """When to try a URL again after so many failures in a row (from 1)."""
     longest = min(_FIRST_WAIT * (1 << min(failures - 1, 20)), _LONGEST_WAIT)
     wait = longest * (1 - _SPREAD * _share(f"{failures} {url}"))
-    asked = _asked(retry_after, now) if retry_after else timedelta()
-    return now + max(wait, min(asked, _LONGEST_RETRY_AFTER))
+    asked = asked_wait(retry_after, now) if retry_after else timedelta()
+    return now + max(wait, asked)
 
 
 def _share(text: str) -> float:
@@ -30,8 +30,9 @@ def _share(text: str) -> float:
     return int.from_bytes(hashlib.sha256(text.encode("utf-8", "replace")).digest()[:6]) / (1 << 48)
 
 
-def _asked(retry_after: str, now: datetime) -> timedelta:
-    """Retry-After as a span: seconds or a date (RFC 9110, section 10.2.3); else nothing."""
+def asked_wait(retry_after: str, now: datetime) -> timedelta:
+    """Retry-After as a span, a week at most: seconds or a date (RFC 9110, section 10.2.3); none
+    where it is neither, or past."""
     text = retry_after.strip()
     if text.isascii() and text.isdigit():
         return min(timedelta(seconds=int(text[:9])), _LONGEST_RETRY_AFTER)
@@ -39,4 +40,5 @@ def _asked(retry_after: str, now: datetime) -> timedelta:
         until = parsedate_to_datetime(text)
     except (ValueError, OverflowError):
         return timedelta()
-    return (until if until.tzinfo else until.replace(tzinfo=UTC)) - now
+    wait = (until if until.tzinfo else until.replace(tzinfo=UTC)) - now
+    return max(timedelta(), min(wait, _LONGEST_RETRY_AFTER))

@@ -3,13 +3,19 @@
 import hashlib
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from flows.reading import Desk, Known, read_batch
+from flows.texts.copy_index import CopyIndex
 from tests.flows.builders_run import report, watch_over
+from transforms.events import watch_changed
 from transforms.records import Page
+from transforms.syndication import fingerprint
+from warehouse.database import connect, query
+from warehouse.log import EventLog
+from warehouse.publish import publish
 
 FETCHED_AT = datetime(2025, 1, 24, 12, tzinfo=UTC)
 
@@ -188,6 +194,40 @@ def test_a_near_copy_belongs_to_the_cluster_of_the_first(desk):
     pages = [page("/one", report(120)), page("/two", copy, "media.south", "http://south.example")]
     one, _, two, claim = read_batch(pages, Known(), desk, "run-1").events
     assert two.cluster_id == one.cluster_id == claim.cluster_id == one.article_id
+
+
+def test_copies_that_came_before_their_report_are_of_its_cluster(desk, tmp_path):
+    days = [f"On day {n} the council of ward {n * 7} met {n + 3} times at pier {n * n}." for n in range(40)]
+    north = "Cholera has killed 120 people in the province. " + " ".join(days[:20])
+    south = "Cholera has killed 150 people in the province. " + " ".join(days[20:])
+    early = [
+        page("/north", north, "media.north", "http://north.example"),
+        page("/south", south, "media.south", "http://south.example"),
+    ]
+    copies = CopyIndex(tmp_path, desk.watch.id)
+    log = EventLog(tmp_path)
+
+    def append(pages, run, at):
+        events = read_batch(pages, Known(copies=copies), desk, run).events
+        log.append([watch_changed(desk.watch, run), *events], batch_id=run, now=at)
+        publish(tmp_path, now=at)
+        with connect(tmp_path) as con:
+            copies.catch_up(con)
+        return events[0]
+
+    def origins(at):
+        with connect(tmp_path, recorded_as_of=at) as con:
+            return dict(query(con, "select origin, count(*) from claims group by all").rows)
+
+    first = append(early, "1", FETCHED_AT)
+    apart = origins(FETCHED_AT)
+    assert sorted(apart.values()) == [1, 1]
+    later = FETCHED_AT + timedelta(hours=1)
+    append([page("/whole", f"{north} {south}")], "2", later)
+    assert origins(later) == {f"cluster:{first.cluster_id[:12]}": 4}
+    assert origins(FETCHED_AT) == apart
+    (found,) = {like.cluster_id for like in copies.near(fingerprint(south), FETCHED_AT)}
+    assert found == first.cluster_id
 
 
 def test_a_corrected_number_at_another_address_is_no_duplicate(desk):

@@ -7,13 +7,13 @@ from transforms.syndication import (
     NEAR_COPY,
     Fingerprint,
     bands,
-    cluster_of,
+    clusters_of,
     fingerprint,
     overlap,
     resemblance,
 )
 
-PINNED = "2785178b045b4cfe0f8930df6efaef99"
+PINNED = "0c2c8b4f1ede07a21acc0e1a186fc7fc"
 WIRE = (
     "North Korea has moved another group of soldiers to western Russia, the military in Seoul said on "
     "Thursday. It put the group at about 1,000 men. They left by ship in the first days of the month and "
@@ -40,8 +40,15 @@ def test_a_copy_joins_the_cluster_of_its_original():
         Fingerprint("a", "a", fingerprint(OTHER)),
         Fingerprint("b", "first", fingerprint(WIRE)),
     ]
-    assert cluster_of(fingerprint(WIRE + " More soon."), known) == "first"
-    assert cluster_of(fingerprint("Gold rose to a record on Friday in London trading."), known) is None
+    assert clusters_of(fingerprint(WIRE + " More soon."), known) == ["first"]
+    assert clusters_of(fingerprint("Gold rose to a record on Friday in London trading."), known) == []
+
+
+def test_a_report_that_comes_after_its_parts_shows_that_they_are_one():
+    parts = (WIRE[: len(WIRE) // 2], OTHER, WIRE[len(WIRE) // 2 :], WIRE[: len(WIRE) // 3])
+    known = [Fingerprint(name, name, fingerprint(part)) for name, part in zip("abcd", parts, strict=True)]
+    assert clusters_of(known[2].signature, known[:2]) == []
+    assert clusters_of(fingerprint(WIRE), known) == ["a", "c", "d"]
 
 
 def test_texts_too_short_for_a_run_resemble_nothing():
@@ -58,7 +65,7 @@ def test_the_first_third_of_a_text_is_a_part_of_it():
 def test_a_signature_of_another_kind_is_like_nothing():
     known = [Fingerprint("a", "a", "f0"), Fingerprint("b", "b", "2:" + fingerprint(WIRE))]
     assert overlap(fingerprint(WIRE), [k.signature for k in known]) == [0.0, 0.0]
-    assert cluster_of(fingerprint(WIRE), known) is None
+    assert clusters_of(fingerprint(WIRE), known) == []
     assert bands("2:" + fingerprint(WIRE)) == []
 
 

@@ -108,6 +108,7 @@ def _claims(draw: random.Random, story: Story, now: datetime) -> list[Event]:
 
 
 def _article(draw: random.Random, now: datetime) -> Article:
+    cluster = draw.choice(["", "c" * 64])
     return an_article(
         f"{ODD} {draw.random()}",
         now,
@@ -116,7 +117,8 @@ def _article(draw: random.Random, now: datetime) -> Article:
         outlet=draw.choice(["kr.jcs", "daily"]),
         author=draw.choice([None, ODD]),
         is_teaser=draw.random() < 0.2,
-        cluster_id=draw.choice(["", "c" * 64]),
+        cluster_id=cluster,
+        joins=() if cluster or draw.random() < 0.9 else ("c" * 64,),
         archive_file="2024-11/run.warc.gz",
         archive_offset=draw.randint(0, 2**40),
     )

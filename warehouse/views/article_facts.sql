@@ -12,6 +12,7 @@ select
     json_extract_string(detail, '$.fingerprint') as fingerprint,
     json_extract_string(detail, '$.body_sha256') as body_sha256,
     json_extract_string(detail, '$.notice.sentence') as notice,
+    json_extract(detail, '$.joins')::varchar as joins,
     recorded_at,
     seq
 from events

@@ -2,6 +2,7 @@
 -- One row per watch and article_id (a revision: one text at one URL), as first fetched.
 -- is_newest is false where the URL was last seen with another text. A claim that stayed is of the
 -- revision in which it was first read: live claims may be of any.
+-- cluster_id is that of cluster_joins where that has the cluster.
 --   notice_kind    correction, retraction, clarification or update; notice: in which words
 create or replace view articles as
 with
@@ -36,7 +37,7 @@ select
     fetched.watch_id,
     fetched.article_id,
     fetched.revises,
-    fetched.cluster_id,
+    coalesce(joined.joined_to, fetched.cluster_id) as cluster_id,
     fetched.url,
     fetched.outlet,
 
@@ -68,4 +69,6 @@ select
     fetched.seq
 from fetched
 inner join newest
-    on fetched.watch_id = newest.watch_id and fetched.url = newest.url;
+    on fetched.watch_id = newest.watch_id and fetched.url = newest.url
+left join cluster_joins as joined
+    on fetched.watch_id = joined.watch_id and fetched.cluster_id = joined.cluster_id;

@@ -4,6 +4,7 @@
 -- with less confidence than the watch asks for, and no analyst has confirmed it yet.
 -- indicator is what a state is kept of: "deaths", or one place or thing of it: "deaths@Angola".
 -- A claim asserted again after its withdrawal is live.
+-- cluster_id, and the origin that is made of it, are those of cluster_joins where that has the cluster.
 -- A claim that an analyst amended has the analyst's values; what was read stands in claim_facts, and
 -- amended_from says what was changed. Of several amendments the last one counts, whatever verdict
 -- follows it.
@@ -60,7 +61,7 @@ select
     facts.* exclude (
         event_type, base, verdict, reviewer, reviewed_at, was, reason,
         value, value_low, value_high, approximation, is_increment, level,
-        polarity, certainty, source, origin
+        polarity, certainty, source, origin, cluster_id
     ),
     case when amended.seq is null then facts.value else amended.value end as value,
     case when amended.seq is null then facts.value_low else amended.value_low end as value_low,
@@ -71,7 +72,12 @@ select
     case when amended.seq is null then facts.polarity else amended.polarity end as polarity,
     case when amended.seq is null then facts.certainty else amended.certainty end as certainty,
     case when amended.seq is null then facts.source else amended.source end as source,
-    case when amended.seq is null then facts.origin else amended.origin end as origin,
+    case
+        when coalesce(amended.origin, facts.origin) like 'cluster:%'
+            then 'cluster:' || left(coalesce(joined.joined_to, facts.cluster_id), 12)
+        else coalesce(amended.origin, facts.origin)
+    end as origin,
+    coalesce(joined.joined_to, facts.cluster_id) as cluster_id,
     case
         when became.withdrawn_seq > facts.seq then 'withdrawn'
         when became.review = 'rejected' then 'rejected'
@@ -88,4 +94,6 @@ inner join last_asserted on facts.seq = last_asserted.seq
 left join amended on facts.claim_id = amended.claim_id
 left join became on facts.claim_id = became.claim_id
 left join watches on facts.watch_id = watches.watch_id
+left join cluster_joins as joined
+    on facts.watch_id = joined.watch_id and facts.cluster_id = joined.cluster_id
 where facts.event_type = 'claim_asserted';

@@ -1,14 +1,14 @@
-"""robots.txt kept between runs: who is asked again, when, and what if it cannot be had."""
+"""What hosts asked of us, kept between runs: who is asked again, when, and what if it cannot be."""
 
 import asyncio
 import time
 
 import pytest
 
-from flows.web import robots_store
+from flows.web import host_store
 from flows.web.answer import FetchError
 from flows.web.fetch import Fetcher, FetchOptions
-from flows.web.robots_store import FILE, RobotsStore
+from flows.web.host_store import FILE, HostStore
 from tests.flows.builders_site import Site
 
 HOUR = 3_600.0
@@ -33,13 +33,13 @@ def clock(monkeypatch):
     class Clock:
         time = staticmethod(lambda: real() + later[0])
 
-    monkeypatch.setattr(robots_store, "time", Clock)
+    monkeypatch.setattr(host_store, "time", Clock)
     return later
 
 
 def get(site, home, path="/a") -> int:
     options = FetchOptions(
-        allow_loopback=True, delay_seconds=0.0, timeout_seconds=1.0, robots_home=home
+        allow_loopback=True, delay_seconds=0.0, timeout_seconds=1.0, home=home
     )
 
     async def ask() -> int:
@@ -95,6 +95,34 @@ def test_a_copy_from_the_future_is_not_believed(site, tmp_path, clock):
     assert asked(site) == 2
 
 
+def test_who_asks_to_be_left_alone_is_by_the_next_runs_too_with_all_its_pages(site, tmp_path, clock):
+    site.page("/busy", status=429, headers={"Retry-After": "7200"})
+    assert get(site, tmp_path, "/busy") == 429
+    clock[0] = 2 * HOUR - 60
+    assert get(site, tmp_path) == 429
+    assert site.asked["/a"] == 0
+    clock[0] = 2 * HOUR + 1
+    assert get(site, tmp_path) == 200
+
+
+@pytest.mark.parametrize("asked", ["Fri, 31 Dec 9999 23:59:59 GMT", "9" * 400])
+def test_nobody_is_left_alone_for_more_than_a_week(site, tmp_path, clock, asked):
+    site.page("/busy", status=503, headers={"Retry-After": asked})
+    assert get(site, tmp_path, "/busy") == 503
+    clock[0] = 7 * DAY - HOUR
+    assert get(site, tmp_path) == 503
+    clock[0] = 7 * DAY + 1
+    assert get(site, tmp_path) == 200
+
+
+def test_a_clock_that_was_set_back_holds_nobody(site, tmp_path, clock):
+    clock[0] = 9 * DAY
+    site.page("/busy", status=429, headers={"Retry-After": "60"})
+    get(site, tmp_path, "/busy")
+    clock[0] = 0.0
+    assert get(site, tmp_path) == 200
+
+
 @pytest.mark.parametrize("content", [b"this is no database" * 99, b""])
 def test_a_broken_file_is_as_none(site, tmp_path, content):
     (tmp_path / FILE).write_bytes(content)
@@ -107,6 +135,6 @@ def test_without_a_home_nothing_is_kept(site):
 
 
 def test_what_cannot_be_written_is_not_kept_and_does_no_harm(tmp_path):
-    store = RobotsStore(tmp_path / "no" / "home")
-    store.keep("https://site.example", "User-agent: *")
-    assert store.copy_of("https://site.example") is None
+    store = HostStore(tmp_path / "no" / "home")
+    store.keep_robots("https://site.example", "User-agent: *")
+    assert store.robots_of("https://site.example") is None
