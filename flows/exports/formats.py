@@ -28,7 +28,7 @@ from warehouse.queries import head
 
 TABLES = {"csv": write_csv, "parquet": write_parquet}
 # Claims whose articles' texts are in memory at one time.
-_TEXTS_AT_ONCE = 500
+_TEXTS_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,17 @@
 
 import asyncio
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 
 from flows.newsroom import Newsroom
@@ -188,6 +191,43 @@ def test_serve_that_is_ended_while_it_starts_leaves_no_server(home):
     assert "Traceback" not in out
 
 
+def test_serve_makes_up_for_missed_runs_with_one_and_leaves_nothing_when_it_is_killed(home):
+    """Four runs are due that nobody began, as after a night's sleep; then kill -9."""
+    with serving(home, "0 0 1 1 *") as process:
+        assert process.stdout
+        page = re.search(r"shown at (http://127\.0\.0\.1:\d+)", process.stdout.readline())
+        api = f"{page[1]}/api"
+        wait_until(lambda: ask(api, "deployments"), 60)
+        (deployment,) = ask(api, "deployments")
+        for hours in (8, 6, 4, 2):
+            due = (datetime.now(UTC) - timedelta(hours=hours)).isoformat()
+            state = {"type": "SCHEDULED", "state_details": {"scheduled_time": due}}
+            made = f"{api}/deployments/{deployment['id']}/create_flow_run"
+            httpx.post(made, json={"state": state}).raise_for_status()
+        wait_until(lambda: is_done(api), 90)
+        states = Counter(run["state_type"] for run in ask(api, "flow_runs") if is_past(run))
+        assert states == {"COMPLETED": 1, "CANCELLED": 3}
+        assert {artifact["key"] for artifact in ask(api, "artifacts")} >= {"dprk-state", "dprk-ledger"}
+        started = [pid for child in children_of(process.pid) for pid in (child, *children_of(child))]
+        process.kill()
+        wait_until(lambda: not any(is_running(pid) for pid in started), 10)
+    assert len(started) >= 2
+    assert len(runs_of(home)) == 1
+
+
+def ask(api, what):
+    return httpx.post(f"{api}/{what}/filter", json={}).raise_for_status().json()
+
+
+def is_past(run):
+    return datetime.fromisoformat(run["expected_start_time"]) < datetime.now(UTC)
+
+
+def is_done(api):
+    waiting = ("SCHEDULED", "PENDING", "RUNNING")
+    return all(run["state_type"] not in waiting for run in ask(api, "flow_runs") if is_past(run))
+
+
 def test_prefect_is_told_of_an_alert_and_fails_no_run(monkeypatch):
     from flows import monitor
     from flows.outcome import Outcome
@@ -206,19 +246,23 @@ def test_prefect_is_told_of_an_alert_and_fails_no_run(monkeypatch):
     assert outcome.warnings == ["Prefect took no event of an alert: ZeroDivisionError"]
 
 
-def test_the_checks_of_a_run_are_an_artifact(home):
+def test_what_a_run_came_to_is_on_the_page_of_prefect(home):
     from prefect.client.orchestration import get_client
     from prefect.testing.utilities import prefect_test_harness
 
     from flows.monitor import run_monitor
 
-    async def artifacts():
+    async def asked():
         async with get_client() as client:
-            return await client.read_artifacts()
+            return await client.read_artifacts(), await client.read_flow_runs()
 
     with prefect_test_harness(server_startup_timeout=120):
         outcome = run_monitor(str(home / "watch.yaml"), home, datetime(2024, 10, 21, tzinfo=UTC))
-        (artifact,) = asyncio.run(artifacts())
+        artifacts, (run,) = asyncio.run(asked())
     assert outcome.checks.shape.rows
-    assert artifact.key == "checks"
-    assert "rows judged" in artifact.data
+    told = {artifact.key: artifact.data for artifact in artifacts}
+    assert sorted(told) == ["dprk-checks", "dprk-ledger", "dprk-state"]
+    assert "rows judged" in told["dprk-checks"]
+    assert "| fetched | 4 |" in told["dprk-ledger"]
+    assert "troops-deployed" in told["dprk-state"]
+    assert run.name == "watch · 2024-10-21 00:00"
