@@ -36,7 +36,7 @@ async def show_outcome(outcome: Outcome, watch_id: str, home: Path) -> None:
     """The artifacts of a run that is done; none where nothing happened."""
     if not outcome.has_news:
         return
-    told = f"{outcome.run_id}, {outcome.now:%Y-%m-%d %H:%M} UTC"
+    told = f"{outcome.now:%Y-%m-%d %H:%M} UTC ({outcome.run_id})"
     await _quietly("state", lambda: _state(watch_id, home, told))
     await _quietly("ledger", lambda: _ledger(outcome, watch_id, told))
     if outcome.checks.shape.rows:
@@ -94,7 +94,7 @@ async def _state(watch_id: str, home: Path, told: str) -> None:
             for row in rows
         ],
         _key(watch_id, "state"),
-        f"State after {told}",
+        f"State of {told}",
     )
 
 

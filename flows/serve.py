@@ -18,6 +18,7 @@ import signal
 import sys
 import threading
 from contextlib import nullcontext, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn, cast
@@ -32,8 +33,10 @@ from seeds.watch import find_watch, read_watch
 
 if TYPE_CHECKING:
     from prefect.runner import Runner
+    from prefect.schedules import Schedule as PrefectSchedule
 
 _RUN_GRACE_SECONDS = 4.0
+_TIME_TO_REGISTER_SECONDS = 5
 
 
 def serve_monitor(watch: str, home: Path, schedule: Schedule) -> None:
@@ -79,8 +82,7 @@ def _serve(file: Path, name: str, home: Path, schedule: Schedule) -> None:
     added = runner.add_flow(
         monitor,
         name=name,
-        cron=schedule.cron,
-        interval=schedule.every,
+        schedule=_as_prefect(schedule),
         parameters={"watch": str(file), "home": str(home.resolve())},
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
@@ -95,6 +97,16 @@ def _serve(file: Path, name: str, home: Path, schedule: Schedule) -> None:
             tidying.cancel()
 
     asyncio.run(serve())
+
+
+def _as_prefect(schedule: Schedule) -> PrefectSchedule:
+    """An interval begins with a run at once."""
+    from prefect.schedules import Cron, Interval
+
+    if schedule.every is None:
+        return Cron(schedule.cron or "")
+    begins_at = datetime.now(UTC) + timedelta(seconds=_TIME_TO_REGISTER_SECONDS)
+    return Interval(schedule.every, anchor_date=begins_at)
 
 
 async def _until_interrupted(runner: Runner) -> None:
