@@ -22,6 +22,7 @@ from flows.commands import (
     alerts,
     archives,
     backtest,
+    board,
     checks,
     export,
     feeds,
@@ -110,6 +111,7 @@ for question in (
     questions.why,
     questions.claims,
     questions.sql,
+    board.board,
     feeds.feeds,
     export.export,
 ):

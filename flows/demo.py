@@ -196,6 +196,7 @@ def _conclude(out: Console, home: Path, seconds: float) -> None:
         f"\n{events} events in the log: {articles} articles, {claims} live claims, "
         f"{alerts} alerts. {seconds:.0f} s.\n"
         f"Ask on: vedette why troops-killed --home {home.name} · "
-        f"vedette status --as-of 2024-11-03 --home {home.name}",
+        f"vedette status --as-of 2024-11-03 --home {home.name}\n"
+        f"The board, to be opened in a browser: {home.name}/board/index.html",
         highlight=False,
     )

@@ -21,6 +21,7 @@ from prefect.events import emit_event
 from prefect.runtime import deployment, flow_run
 from prefect.utilities.annotations import quote
 
+from flows.board.write import BoardError, write_board
 from flows.outcome import Outcome
 from flows.prefect_artifacts import ShownProgress, show_outcome
 from flows.reading import Batch, Desk, Known, read_batch
@@ -81,10 +82,21 @@ async def monitor(
     if shown:
         await shown.end()
     _emit(outcome)
+    await asyncio.to_thread(_draw, options.home, outcome)  # half a second
     await show_outcome(outcome, found.id, options.home)
     if deployment.id:  # run by a schedule: nobody else tells
         write(f"{outcome.run_id}:", *outcome_lines(outcome))
     return outcome
+
+
+def _draw(home: Path, outcome: Outcome) -> None:
+    """The board. The run is done, and in the log: whatever keeps a page from being drawn is a line
+    beside it."""
+    try:
+        write_board(home)
+    except Exception as error:  # of a template, a chart, the disk
+        said = str(error) if isinstance(error, BoardError) else f"{type(error).__name__}: {error}"
+        outcome.warnings.append(f"the board was not written: {said}")
 
 
 def _emit(outcome: Outcome) -> None:

@@ -18,6 +18,7 @@ from uuid import UUID
 
 from prefect import get_run_logger
 from prefect.artifacts import (
+    acreate_link_artifact,
     acreate_markdown_artifact,
     acreate_progress_artifact,
     acreate_table_artifact,
@@ -41,6 +42,9 @@ async def show_outcome(outcome: Outcome, watch_id: str, home: Path) -> None:
     await _quietly("ledger", lambda: _ledger(outcome, watch_id, told))
     if outcome.checks.shape.rows:
         await _quietly("checks", lambda: _checks(outcome, watch_id, told))
+    page = home.resolve() / "board" / "index.html"
+    if page.is_file():
+        await _quietly("board", lambda: _board(page, watch_id, told))
 
 
 class ShownProgress:
@@ -114,6 +118,12 @@ async def _ledger(outcome: Outcome, watch_id: str, told: str) -> None:
 async def _checks(outcome: Outcome, watch_id: str, told: str) -> None:
     text = markdown_of(report_of(outcome, watch_id))
     await acreate_markdown_artifact(text, _key(watch_id, "checks"), f"Checks of {told}")
+
+
+async def _board(page: Path, watch_id: str, told: str) -> None:
+    """A browser opens no file from a page of a server, so the path stands there to be copied."""
+    about = f"The board of {told}: {page}"
+    await acreate_link_artifact(page.as_uri(), str(page), _key(watch_id, "board"), about)
 
 
 async def _quietly(what: str, make: Callable[[], Awaitable[Any]]) -> None:

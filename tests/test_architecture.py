@@ -53,12 +53,14 @@ OWNER = {
     "feedparser": "transforms",
     "lxml": "transforms",
     "yaml": "seeds",
-    "jinja2": "seeds",
+    "jinja2": ("seeds", "flows"),  # made-up pages of outlets; the pages of the board
+    "altair": "flows",
+    "vl_convert": "flows",
 }
 # Each costs half a second to six: loaded where it is used, not when a module is.
 HEAVY = (
     *("prefect", "great_expectations", "pandas", "spacy", "trafilatura", "pyarrow", "apprise"),
-    *("datasketch", "pydantic", "jinja2"),
+    *("datasketch", "pydantic", "jinja2", "altair", "vl_convert"),
 )
 MODULES = sorted(path for package in OURS for path in (ROOT / package).rglob("*.py"))
 
@@ -71,6 +73,10 @@ def imports_of(path: Path) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path} imports relatively: write the full module path"
             yield node.module or ""
+
+
+def owners_of(owner: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (owner,) if isinstance(owner, str) else owner
 
 
 def by_module(paths: list[Path]) -> list[object]:
@@ -91,7 +97,7 @@ def test_a_third_party_is_imported_only_by_its_owner(path):
     package = path.relative_to(ROOT).parts[0]
     for name in imports_of(path):
         owner = OWNER.get(name.split(".")[0], package)
-        assert owner == package, f"{path.relative_to(ROOT)}: {name} belongs to {owner}"
+        assert package in owners_of(owner), f"{path.relative_to(ROOT)}: {name} belongs to {owner}"
 
 
 @pytest.mark.parametrize("path", by_module(MODULES))

@@ -135,11 +135,12 @@ def clipped(text: str, at_most: int = SHORT_CHARS) -> str:
 
 
 def in_short(state: IndicatorState, indicator: Indicator) -> str:
-    """The rung, or the number and its unit: `12,000 soldiers`."""
+    """The rung, or the number and its unit: `12,000 soldiers`, `at least 300 soldiers`."""
     if state.kind == "level":
         return state.level or "nothing known"
     unit = f" {indicator.unit}" if indicator.unit else ""
-    if state.value is not None:
+    is_least = state.value_high is None and state.value in (None, state.value_low)
+    if state.value is not None and not is_least:
         return f"{_number(state.value)}{unit}"
     if state.value_low is not None:
         return f"at least {_number(state.value_low)}{unit}"
@@ -152,7 +153,10 @@ def in_full(state: IndicatorState, indicator: Indicator) -> str:
     """The same with the range of the positions, and whether they meet."""
     words = in_short(state, indicator)
     low, high = state.value_low, state.value_high
-    if state.value is not None and (low, high) != (state.value, state.value):
+    if state.value is not None and (low, high) not in (
+        (state.value, state.value),
+        (state.value, None),
+    ):
         if low is not None and high is not None:
             words += f" (from {_number(low)} to {_number(high)})"
         elif low is not None:

@@ -217,6 +217,18 @@ def taken_back(
     return [row | {"recorded_at": _utc(row["recorded_at"])} for row in rows]
 
 
+def party_names(con: DuckDBPyConnection) -> dict[str, str]:
+    """The name of each party of the watches, by id; the id itself where it goes by none."""
+    rows = query(
+        con,
+        """
+        select json_extract_string(party, '$.id'), json_extract_string(party, '$.names[0]')
+        from watches, unnest(cast(watches.parties as json[])) as listed(party)
+        """,
+    ).rows
+    return {party: name or party for party, name in rows}
+
+
 def newest_watch_sha256(con: DuckDBPyConnection, watch_id: str) -> str | None:
     """The sha256 of the watch file that the log holds last; None where it holds none."""
     rows = query(

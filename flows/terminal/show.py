@@ -74,9 +74,11 @@ def state_text(row: Mapping[str, Any]) -> str:
     """A state in a few words: its rung, or its value with the unit."""
     if row.get("kind") == "level":
         return row.get("level") or "no claim"
-    if row.get("value") is None:
+    value = row.get("value")
+    if value is None:
         return "no claim"
-    return f"{number(row['value'])} {row.get('unit') or ''}".strip()
+    is_least = row.get("value_high") is None and row.get("value_low") == value
+    return f"{'at least ' if is_least else ''}{number(value)} {row.get('unit') or ''}".strip()
 
 
 def cell(value: Any) -> str:

@@ -34,13 +34,12 @@ class Soak:
         """Another number, said a little later."""
         self.changes += 1
         self.scene.desk.now += timedelta(hours=1)
-        said = {"value": 1000.0 + self.changes, "value_low": 1000.0 + self.changes}
+        said = dict.fromkeys(("value", "value_low", "value_high"), 1000.0 + self.changes)
         marks = {"n": self.changes, "claim": self.first.claim_id}
         self.scene.append(
             replace(
                 self.first,
                 **said,
-                value_high=said["value"],
                 claim_id=content_hash(marks | {"of": "claim"}),
                 event_id=content_hash(marks | {"of": "event"}),
                 stated_on=self.scene.desk.now.date(),

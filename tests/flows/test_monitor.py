@@ -261,7 +261,7 @@ def test_what_a_run_came_to_is_on_the_page_of_prefect(home):
         artifacts, (run,) = asyncio.run(asked())
     assert outcome.checks.shape.rows
     told = {artifact.key: artifact.data for artifact in artifacts}
-    assert sorted(told) == ["dprk-checks", "dprk-ledger", "dprk-state"]
+    assert sorted(told) == ["dprk-board", "dprk-checks", "dprk-ledger", "dprk-state"]
     assert "rows judged" in told["dprk-checks"]
     assert "| fetched | 4 |" in told["dprk-ledger"]
     assert "troops-deployed" in told["dprk-state"]

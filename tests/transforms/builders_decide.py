@@ -32,7 +32,7 @@ def launch(level: str | None, **fields: Any) -> IndicatorState:
 
 
 def killed(value: float | None, **fields: Any) -> IndicatorState:
-    known: dict[str, Any] = {"credibility": 2, "origins": 1, "value_low": value}
+    known: dict[str, Any] = {"credibility": 2, "origins": 1} | dict.fromkeys(("value_low", "value_high"), value)
     return IndicatorState("killed", "quantity", value=value, **(known | fields))
 
 

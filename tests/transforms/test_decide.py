@@ -57,6 +57,13 @@ def test_a_first_value_after_a_baseline_of_nothing_is_told() -> None:
     ]
 
 
+def test_a_number_that_is_open_above_is_told_as_one() -> None:
+    book = Book(ON_EVERYTHING)
+    book.run(killed(100))
+    due = book.run(killed(300, value_high=None))
+    assert titles(due) == ["killed: 100 soldiers → at least 300 soldiers"]
+
+
 def test_a_change_that_no_rule_hears_is_written_all_the_same() -> None:
     book = Book()
     book.run(launch("planned"), killed(300))

@@ -114,7 +114,17 @@ def test_thousands_neither_lowers_a_number_nor_replaces_one(picture, story):
 def test_thousands_alone_gives_its_lower_bound(picture, story):
     story.says("kr.nis", day(4), value_low=2000.0, approximation="order", unit="soldiers")
     state = picture(story.take(), "troops-deployed", 5)
-    assert (state["value"], state["value_low"], state["value_high"]) == (2000, 2000, 2000)
+    assert (state["value"], state["value_low"], state["value_high"]) == (2000, 2000, None)
+
+
+def test_a_range_is_open_above_only_where_each_position_is(picture, story):
+    least = {"value_high": None, "approximation": "at_least"}
+    story.says("kr.nis", day(4), value=237.0, value_low=237.0, **least)
+    story.says("us.dod", day(4), value=240.0, value_low=240.0, **least)
+    state = picture(story.take(), "troops-deployed", 5)
+    assert (state["value_low"], state["value_high"]) == (237, None)
+    story.says("ua.government", day(5), value=300.0, value_low=300.0, value_high=300.0)
+    assert picture(story.take(), "troops-deployed", 5)["value_high"] == 300
 
 
 def test_tens_of_thousands_replaces_a_number_that_it_rules_out(picture, story):

@@ -2,7 +2,8 @@
 -- One row per watch and quantity indicator with a current position. value is the weighted median
 -- of the positions that state a number (of the lower bounds, where all are orders of magnitude),
 -- written over integer weights so that every engine gives the same; value_low to value_high is
--- the hull of those positions. Disputed where the intervals of two current positions do not meet.
+-- the hull of those positions: open above (null) where each of them is, as "at least 300" is.
+-- Disputed where the intervals of two current positions do not meet.
 -- Read by backing and state.
 create or replace view quantity_state as
 with
@@ -40,7 +41,10 @@ summed as (
         indicator,
         min(centre) filter (where 2 * cumulative >= total) as value,
         min(coalesce(value_low, value)) as value_low,
-        max(coalesce(value_high, value, value_low)) as value_high
+        case
+            when bool_and(value_low is not null and value_high is null) then null
+            else max(coalesce(value_high, value, value_low))
+        end as value_high
     from cumulated
     group by watch_id, indicator
 

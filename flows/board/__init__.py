@@ -1,0 +1,1 @@
+"""The board: static pages of a home, written after each run."""

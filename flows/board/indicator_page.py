@@ -1,0 +1,110 @@
+"""The page of an indicator: its state, who stands where, every claim, what changed and why.
+
+In:   Rows
+Out:  IndicatorPage; where there are many claims, one more for each year
+Never: markup, files, a clock; a claim that is on no page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flows.board.cards import Card, Change, card_of, changes_of
+from flows.board.charts import chart_of
+from flows.board.claim_lines import (
+    AlertLine,
+    ClaimLine,
+    CorrectionLine,
+    PositionLine,
+    alerts_of,
+    claim_line,
+    correction_line,
+    position_line,
+)
+from flows.board.rows import Key, Row, Rows
+from flows.board.words import minute, page_name, title
+from flows.terminal.show import number
+
+# A page of so many claims opens at once; a reader who wants older ones wants them by year.
+MOST_CLAIMS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A page with the claims of a year."""
+
+    year: str
+    href: str
+    claims: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPage:
+    """All of an indicator's page. `year` is empty on the first one, which has everything but the
+    older claims; the page of a year has its claims and nothing else."""
+
+    card: Card
+    href: str
+    year: str
+    indicator: str
+    unit: str
+    watch: str
+    at: str
+    chart: dict[str, Any] | None
+    positions: tuple[PositionLine, ...]
+    claims: tuple[ClaimLine, ...]
+    n_claims: str
+    years: tuple[Year, ...]
+    changes: tuple[Change, ...]
+    alerts: tuple[AlertLine, ...]
+    corrections: tuple[CorrectionLine, ...]
+
+
+def indicator_pages(rows: Rows, state: Row) -> Iterator[IndicatorPage]:
+    """The pages of the indicator of a row of the view `state`."""
+    key: Key = (state["watch_id"], state["indicator"])
+    card, claims = card_of(rows, state), rows.claims.get(key, [])
+    years = tuple(_years(key, claims)) if len(claims) > MOST_CLAIMS else ()
+    yield _page(rows, card, claims[:MOST_CLAIMS], years)
+    for year in years:
+        yield _page(rows, card, [row for row in claims if _year(row) == year.year], years, year)
+
+
+def _page(
+    rows: Rows, card: Card, claims: Sequence[Row], years: tuple[Year, ...], of: Year | None = None
+) -> IndicatorPage:
+    key, names = card.key, rows.names
+    indicator = rows.indicators[key]
+    is_first = of is None
+    positions = rows.positions.get(key, []) if is_first else []
+    corrections = rows.corrections.get(key, []) if is_first else []
+    return IndicatorPage(
+        card=card,
+        href=of.href if of else card.href,
+        year=of.year if of else "",
+        indicator=title(key[1]),
+        unit=title(indicator["unit"]),
+        watch=title(rows.watches.get(key[0])),
+        at=minute(rows.at),
+        chart=chart_of(claims, rows.history.get(key, []), names, indicator, rows.at),
+        positions=tuple(position_line(row, names) for row in positions),
+        claims=tuple(claim_line(row, names) for row in claims),
+        n_claims=number(len(rows.claims.get(key, []))),
+        years=years,
+        changes=tuple(changes_of(rows, key)) if is_first else (),
+        alerts=tuple(alerts_of(rows, *key)) if is_first else (),
+        corrections=tuple(correction_line(row, names) for row in corrections),
+    )
+
+
+def _years(key: Key, claims: Sequence[Row]) -> Iterator[Year]:
+    """The years that claims speak for, the newest first."""
+    for year in dict.fromkeys(map(_year, claims)):
+        n_claims = sum(_year(row) == year for row in claims)
+        yield Year(year, page_name(*key, year), number(n_claims))
+
+
+def _year(row: Row) -> str:
+    return f"{row['position_date']:%Y}"
