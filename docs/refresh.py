@@ -1,6 +1,7 @@
 """The documents' commands, run: what stands below each `$ ` line is what it printed.
 
-    python -m docs.refresh        (or: make docs)
+    python -m docs.refresh                 (or: make docs)
+    python -m docs.refresh docs/sql.md     only this page
 
 In:   README.md and docs/*.md; a folder in which the demo has been run
 Out:  each ```console block with the output of its commands. Above a fence, a comment may say
@@ -23,6 +24,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 # What a reader types, and what is run for it here; the demo is run once, when a stage is set.
@@ -77,6 +79,11 @@ def documents() -> list[Path]:
     return [ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md"))]
 
 
+def notebooks() -> list[Path]:
+    """The notebooks, whose cells are run."""
+    return sorted((ROOT / "docs").glob("*.ipynb"))
+
+
 def blocks_of(path: Path) -> Iterator[Block]:
     """The fenced blocks of a document, in order."""
     text = path.read_text(encoding="utf-8")
@@ -106,7 +113,7 @@ class Stage:
             script = bin_folder / name
             script.write_text(f'#!/bin/sh\nexec "{sys.executable}"{before} "$@"\n')
             script.chmod(0o755)
-        self._environment = {
+        self.environment = {
             name: value for name, value in os.environ.items() if not name.startswith("VEDETTE_")
         } | {
             "PATH": f"{bin_folder}:{os.environ['PATH']}",
@@ -128,7 +135,7 @@ class Stage:
         done = subprocess.run(
             ["bash", "-o", "pipefail", "-c", command],
             cwd=self.folder,
-            env=self._environment,
+            env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE if is_quiet else subprocess.STDOUT,
             text=True,
@@ -217,14 +224,45 @@ def refresh(path: Path, stage: Stage) -> bool:
     return new != text
 
 
-def main() -> None:
-    """Refresh every document."""
+def executed(path: Path, stage: Stage) -> Any:
+    """A notebook, with the outputs that its cells have now. Raises CellExecutionError."""
+    import nbformat
+    from nbclient import NotebookClient
+
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(
+        notebook, timeout=120, resources={"metadata": {"path": str(stage.folder)}}
+    )
+    client.execute(env=stage.environment)
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)  # when it was run
+    return notebook
+
+
+def refresh_notebook(path: Path, stage: Stage) -> bool:
+    """Write a notebook's outputs anew; whether anything changed."""
+    import nbformat
+
+    before, new = path.read_text(encoding="utf-8"), nbformat.writes(executed(path, stage)) + "\n"
+    if new != before:
+        path.write_text(new, encoding="utf-8")
+    return new != before
+
+
+def main(names: Sequence[str] = ()) -> None:
+    """Refresh the documents of these names, or every one."""
+    from docs.make_reference import write_pages
+
+    for path in write_pages():
+        print(f"{path.relative_to(ROOT)}: changed")
+    paths = [ROOT / name for name in names] or [*documents(), *notebooks()]
     folder = Path(tempfile.mkdtemp(prefix="vedette-docs-"))
     try:
         print("Running the demo …", flush=True)
         stage = Stage(folder)
-        for path in documents():
-            changed = refresh(path, stage)
+        for path in paths:
+            is_notebook = path.suffix == ".ipynb"
+            changed = (refresh_notebook if is_notebook else refresh)(path, stage)
             print(f"{path.relative_to(ROOT)}: {'changed' if changed else 'as it was'}")
     except DocsError as error:
         raise SystemExit(str(error)) from None
@@ -233,4 +271,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -72,9 +72,13 @@ def _serve(file: Path, name: str, home: Path, schedule: Schedule) -> None:
     from flows.monitor import monitor
 
     class InterruptibleRunner(Runner):
+        serving: asyncio.Task[None] | None = None
+
         def handle_sigterm(self, *args: object, **kwargs: object) -> None:
-            """As on Ctrl-C, which asyncio makes a cancellation: all is closed in order."""
-            signal.raise_signal(signal.SIGINT)
+            """As on Ctrl-C: all is closed in order. Not by way of SIGINT, which a shell sets to be
+            ignored in what it starts in the background."""
+            if self.serving is not None:
+                self.serving.get_loop().call_soon_threadsafe(self.serving.cancel)
 
     # One run at a time by the runner, not by a limit on the server: there, a run that was killed
     # would keep its slot, and no other would ever start.
@@ -90,13 +94,15 @@ def _serve(file: Path, name: str, home: Path, schedule: Schedule) -> None:
     deployment_id = cast(UUID, added)  # a coroutine only where a loop is running
 
     async def serve() -> None:
+        runner.serving = asyncio.current_task()
         tidying = asyncio.create_task(cancel_missed_runs(deployment_id))
         try:
             await _until_interrupted(runner)
         finally:
             tidying.cancel()
 
-    asyncio.run(serve())
+    with suppress(asyncio.CancelledError):
+        asyncio.run(serve())
 
 
 def _as_prefect(schedule: Schedule) -> PrefectSchedule:

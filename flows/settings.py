@@ -19,47 +19,60 @@
     at = "07:00"
     time_zone = "Europe/Berlin"
 
-The variable VEDETTE_TARGET_DUTY_OFFICER sets the target duty-officer, too, and goes before the
-file: so a secret need not lie on the disk.
+The environment goes before the file: VEDETTE_FETCH__CONTACT sets fetch.contact, and
+VEDETTE_TARGET_DUTY_OFFICER the target duty-officer, so that a secret need not lie on the disk.
+`vedette run --set fetch.contact=…` goes before both.
 
 In:   the home folder, the environment
-Out:  Settings
+Out:  Settings; each value with where it comes from
 Never: a target's URL in a message or a repr: URLs hold tokens. Targets are named.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+from pydantic_settings import SettingsError as EnvironmentFault
+
+from flows.settings_places import (
+    PREFIX,
+    Places,
+    SettingsError,
+    did_you_mean,
+    fault_line,
+    is_target,
+    named,
+    target_of,
+)
 from flows.web.fetch import FetchOptions
 from flows.web.transport import TrustError, trust
 from transforms.heartbeat import Heartbeat
 from transforms.reader import RULES
 
-SETTINGS_FILE = "settings.toml"
-_VARIABLE = "VEDETTE_TARGET_"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_TABLES = ("fetch", "readers", "targets", "heartbeat")
-_FETCH: dict[str, tuple[type, ...]] = {
-    "contact": (str,),
-    "revisit_after_hours": (tuple,),
-    "allow_loopback": (bool,),
-    "delay_seconds": (int, float),
-    "extra_ca_file": (str,),
-}
-_FETCH_WORDS = {(str,): "a text", (bool,): "true or false", (int, float): "a number"}
 _TIME_OF_DAY = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 _URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://\S+")
-
-
-class SettingsError(Exception):
-    """A setting that cannot be used: where, what, and what to do, in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,122 +85,194 @@ class Settings:
     heartbeat: Heartbeat | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A setting, its value (None where it is a secret), and where it comes from."""
+
+    key: str
+    value: Any
+    origin: str
+    is_secret: bool = False
+
+
 def read_settings(home: Path, environment: Mapping[str, str]) -> Settings:
     """Read HOME/settings.toml (which may be missing) and the environment. Raises SettingsError."""
-    file = home / SETTINGS_FILE
-    tables = _tables_in(file)
-    targets = {
-        _checked_name(name, f"{file}: [targets]"): _checked_url(url, f"{file}: targets.{name}")
-        for name, url in tables["targets"].items()
-    }
-    for variable, url in environment.items():
-        if variable.startswith(_VARIABLE):
-            name = variable.removeprefix(_VARIABLE).lower().replace("_", "-")
-            targets[_checked_name(name, variable)] = _checked_url(url, variable)
-    readers = _readers(tables["readers"], f"{file}: readers")
-    sign = _heartbeat(tables["heartbeat"], targets, f"{file}: heartbeat")
-    return Settings(_fetch_options(tables["fetch"], f"{file}: fetch"), targets, readers, sign)
+    model = _read(home, environment)
+    hours = {"revisit_after_hours": tuple(model.fetch.revisit_after_hours)}
+    return Settings(
+        FetchOptions(**model.fetch.model_dump() | hours),
+        {name: url.get_secret_value() for name, url in model.targets.items()},
+        tuple(model.readers.use),
+        Heartbeat(**model.heartbeat.model_dump()) if model.heartbeat else None,
+    )
 
 
-def _heartbeat(
-    table: dict[str, Any], targets: Mapping[str, str], where: str
-) -> Heartbeat | None:
-    if not table:
-        return None
-    known = ("target", "at", "time_zone")
-    for name, value in table.items():
-        if name not in known:
-            raise SettingsError(f"{where}: {_named(name)} is not one of {', '.join(known)}")
-        if not isinstance(value, str):
-            raise SettingsError(f"{where}.{name}: must be a text")
-    if table.get("target") not in targets:
-        raise SettingsError(f"{where}.target: must be the name of a target")
-    sign = Heartbeat(**table)
-    if not _TIME_OF_DAY.fullmatch(sign.at):
-        raise SettingsError(f'{where}.at: must be a time of day, such as "07:00"')
+def settings_in_force(home: Path, environment: Mapping[str, str]) -> list[Origin]:
+    """Every setting, in the order of the tables above. Raises SettingsError."""
+    model, places = _read(home, environment), Places(home, environment)
+    found = [
+        Origin(f"{table}.{key}", value, places.of((table, key)) or "default")
+        for table in ("fetch", "readers")
+        for key, value in getattr(model, table).model_dump().items()
+    ]
+    found += [
+        Origin(f"targets.{name}", None, places.of(("targets", name)) or "", is_secret=True)
+        for name in model.targets
+    ]
+    sign = model.heartbeat.model_dump() if model.heartbeat else {}
+    return found + [
+        Origin(f"heartbeat.{key}", value, places.of(("heartbeat", key)) or "default")
+        for key, value in sign.items()
+    ]
+
+
+# --- what a setting may be -------------------------------------------------------------------
+
+
+def _is_for_a_header(text: str) -> str:
+    if not (text.isascii() and text.isprintable()):
+        raise ValueError("goes into a header: letters without accents only")
+    return text
+
+
+def _is_trusted(file: str) -> str:
     try:
-        ZoneInfo(sign.time_zone)
-    except (ValueError, OSError, KeyError):
-        said = 'must be the name of a time zone, such as "Europe/Berlin"'
-        raise SettingsError(f"{where}.time_zone: {said}") from None
-    return sign
-
-
-def _readers(table: dict[str, Any], where: str) -> tuple[str, ...]:
-    for name in table:
-        if name != "use":
-            raise SettingsError(f"{where}: {_named(name)} is no setting; there is `use`")
-    names = table.get("use", [RULES])
-    if not isinstance(names, list) or not names or not all(isinstance(n, str) for n in names):
-        raise SettingsError(f'{where}.use: must be a list of names, such as ["rules"]')
-    return tuple(names)
-
-
-def _fetch_options(table: dict[str, Any], where: str) -> FetchOptions:
-    table = table | _hours(table, f"{where}.revisit_after_hours")
-    for name, value in table.items():
-        if name not in _FETCH:
-            raise SettingsError(f"{where}: {_named(name)} is not one of {', '.join(_FETCH)}")
-        kind = _FETCH[name]
-        if not isinstance(value, kind) or (isinstance(value, bool) and bool not in kind):
-            raise SettingsError(f"{where}.{name}: must be {_FETCH_WORDS[kind]}")
-        if isinstance(value, float | int) and value < 0:
-            raise SettingsError(f"{where}.{name}: must not be below zero")
-    options = FetchOptions(**table)
-    if not (options.contact.isascii() and options.contact.isprintable()):
-        raise SettingsError(f"{where}.contact: goes into a header: letters without accents only")
-    try:
-        trust(options.extra_ca_file)
+        trust(file)
     except TrustError as error:
-        raise SettingsError(f"{where}.extra_ca_file: {error}") from None
-    return options
+        raise ValueError(str(error)) from None
+    return file
 
 
-def _hours(table: dict[str, Any], where: str) -> dict[str, Any]:
-    """The hours after which a page is looked at again, where the table has them."""
-    if "revisit_after_hours" not in table:
-        return {}
-    hours = table["revisit_after_hours"]
-    if not isinstance(hours, list) or not all(type(h) in (int, float) and h >= 1 for h in hours):
-        raise SettingsError(f"{where}: must be a list of hours, 1 or more, such as [3, 24, 72]")
-    return {"revisit_after_hours": tuple(hours)}
+def _are_hours(hours: list[float]) -> list[float]:
+    if not all(hour >= 1 for hour in hours):
+        raise ValueError("must be a list of hours, 1 or more, such as [3, 24, 72]")
+    return hours
 
 
-def _tables_in(file: Path) -> dict[str, dict[str, Any]]:
-    try:
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        content = {}
-    except OSError as error:
-        raise SettingsError(f"{file}: cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise SettingsError(f"{file}: not UTF-8, at byte {error.start}") from None
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{file}: {error}") from None
-    for name, table in content.items():
-        if name not in _TABLES:
-            raise SettingsError(
-                f"{file}: {_named(name)} is no setting; there are [fetch], [readers] and [targets]"
-            )
-        if not isinstance(table, dict):
-            raise SettingsError(f"{file}: {name} must be a table: [{name}], then its lines")
-    return {name: content.get(name, {}) for name in _TABLES}
+def _is_url(url: SecretStr) -> SecretStr:
+    if not _URL.fullmatch(url.get_secret_value()):
+        raise ValueError("must be a URL in text, such as https://… or mailto://…")
+    return url
 
 
-def _checked_name(name: str, where: str) -> str:
+def _is_name(name: str) -> str:
     if not _NAME.fullmatch(name):
-        raise SettingsError(
-            f"{where}: a target's name is of a-z, 0-9 and single hyphens, and {_named(name)} is not"
+        raise ValueError(
+            f"a target's name is of a-z, 0-9 and single hyphens, and {named(name)} is not"
         )
     return name
 
 
-def _checked_url(url: object, where: str) -> str:
-    if not isinstance(url, str) or not _URL.fullmatch(url):
-        raise SettingsError(f"{where}: must be a URL in text, such as https://… or mailto://…")
-    return url
+def _is_time_of_day(text: str) -> str:
+    if not _TIME_OF_DAY.fullmatch(text):
+        raise ValueError('must be a time of day, such as "07:00"')
+    return text
 
 
-def _named(key: str) -> str:
-    """A key as a message may show it: where somebody swapped name and URL, it is the URL."""
-    return repr(key) if re.fullmatch(r"[\w-]{1,40}", key) else "one of its keys"
+def _is_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError):
+        said = 'must be the name of a time zone, such as "Europe/Berlin"'
+        raise ValueError(said) from None
+    return name
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class _Fetch(_Table):
+    contact: Annotated[str, AfterValidator(_is_for_a_header)] = ""
+    revisit_after_hours: Annotated[list[float], AfterValidator(_are_hours)] = list(
+        FetchOptions().revisit_after_hours
+    )
+    allow_loopback: bool = False
+    delay_seconds: Annotated[float, Field(ge=0)] = FetchOptions().delay_seconds
+    extra_ca_file: Annotated[str, AfterValidator(_is_trusted)] = ""
+
+
+class _Readers(_Table):
+    use: Annotated[list[str], Field(min_length=1)] = [RULES]
+
+
+class _Heartbeat(_Table):
+    target: str = ""
+    at: Annotated[str, AfterValidator(_is_time_of_day)] = "07:00"
+    time_zone: Annotated[str, AfterValidator(_is_zone)] = "UTC"
+
+
+_TABLES = {"fetch": _Fetch, "readers": _Readers, "targets": None, "heartbeat": _Heartbeat}
+
+
+class _Model(BaseSettings):
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", strict=True
+    )
+    fetch: _Fetch = _Fetch()
+    readers: _Readers = _Readers()
+    targets: dict[
+        Annotated[str, AfterValidator(_is_name)], Annotated[SecretStr, AfterValidator(_is_url)]
+    ] = {}
+    heartbeat: _Heartbeat | None = None
+
+    @model_validator(mode="after")
+    def _heartbeat_has_a_target(self) -> _Model:
+        if self.heartbeat and self.heartbeat.target not in self.targets:
+            raise ValueError("heartbeat.target: must be the name of a target")
+        return self
+
+
+# --- where it comes from ---------------------------------------------------------------------
+
+
+class _Given(EnvSettingsSource):
+    """The variables that are handed in, in place of this process's own."""
+
+    def __init__(self, model: type[BaseSettings], environment: Mapping[str, str]) -> None:
+        self._given = {name.lower(): text for name, text in environment.items() if "__" in name}
+        super().__init__(model)
+
+    def _load_env_vars(self) -> Mapping[str, str | None]:
+        return self._given
+
+
+def _read(home: Path, environment: Mapping[str, str]) -> _Model:
+    given = Places(home, environment)
+    targets = {target_of(name): url for name, url in environment.items() if is_target(name)}
+
+    class Read(_Model):
+        """The model with these sources, the weightiest first."""
+
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,
+            env_settings: PydanticBaseSettingsSource,
+            dotenv_settings: PydanticBaseSettingsSource,
+            file_secret_settings: PydanticBaseSettingsSource,
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            return (
+                InitSettingsSource(settings_cls, {"targets": targets} if targets else {}),
+                _Given(settings_cls, environment),
+                InitSettingsSource(settings_cls, given.content),
+            )
+
+    _check_variables(environment)
+    try:
+        return Read()
+    except ValidationError as error:
+        raise SettingsError(fault_line(error, given, _TABLES)) from None
+    except EnvironmentFault:
+        said = "a list is written as JSON: [3, 24, 72]"
+        raise SettingsError(f"a variable {PREFIX}…__… cannot be read: {said}") from None
+
+
+def _check_variables(environment: Mapping[str, str]) -> None:
+    tables = [name for name in _TABLES if name != "targets"]
+    for name in environment:
+        table = name.removeprefix(PREFIX).partition("__")[0].lower()
+        is_ours = name.startswith(PREFIX) and "__" in name and not is_target(name)
+        if is_ours and table not in tables:
+            raise SettingsError(f"{name}: no such setting; {did_you_mean(table, tables)}")

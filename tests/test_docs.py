@@ -1,12 +1,15 @@
 """The documents say what is so: commands print what stands below them, names name something."""
 
 import dataclasses
+import json
 import re
 from pathlib import Path
 
+import nbformat
 import pytest
 import typer
 
+from docs.make_reference import pages
 from docs.refresh import (
     ROOT,
     DocsError,
@@ -16,6 +19,8 @@ from docs.refresh import (
     comparable,
     cut,
     documents,
+    executed,
+    notebooks,
     rendered,
 )
 from docs.refresh import Block as DocBlock
@@ -70,6 +75,23 @@ def stage(tmp_path_factory):
 @pytest.mark.parametrize("block", by_place(b for b in BLOCKS if b.is_run))
 def test_a_command_prints_what_stands_below_it(block, stage):
     assert comparable(block.body) == comparable(rendered(block, stage)), "run: make docs"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", by_path(notebooks()))
+def test_the_cells_of_a_notebook_run_and_give_the_charts_that_are_kept(path, stage):
+    kept = nbformat.read(path, as_version=4)
+    assert charts_of(executed(path, stage)) == charts_of(kept), "run: make docs"
+    assert len(charts_of(kept)) >= 3
+    assert path.stat().st_size < 60_000
+
+
+def charts_of(notebook):
+    """What each chart shows: its values, without the names that its maker gives them."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
+    bundles = [output.get("data", {}) for output in outputs]
+    charts = [chart for data in bundles for kind, chart in data.items() if "vegalite" in kind]
+    return [sorted(json.dumps(rows) for rows in chart["datasets"].values()) for chart in charts]
 
 
 @pytest.mark.parametrize("block", by_place(b for b in BLOCKS if b.mark == "watch"))
@@ -133,6 +155,11 @@ def commands():
     for name, command in group.commands.items():
         below = getattr(command, "commands", None)
         yield from (f"{name} {one}" for one in below) if below else (name,)
+
+
+def test_the_reference_is_what_the_program_says_of_itself():
+    for path, text in pages().items():
+        assert path.read_text(encoding="utf-8") == text, "run: make docs"
 
 
 @pytest.mark.parametrize("command", commands())

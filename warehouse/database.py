@@ -18,6 +18,7 @@ from typing import Any
 
 import duckdb
 
+from warehouse.read_only import more_than_reading
 from warehouse.view_sql import as_glob, quoted
 
 DATABASE_NAME = "vedette.duckdb"
@@ -85,20 +86,22 @@ def query(con: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[object]
     """Run one statement that reads (SELECT, DESCRIBE, SHOW, EXPLAIN) and return all its rows.
 
     A COPY could overwrite a file of the log, the only files that the connection may touch:
-    so anything else is a QueryError, as is SQL that is wrong.
+    so anything else is a QueryError (read_only.py), as is SQL that is wrong.
     """
     try:
         statements = con.extract_statements(sql)
         if len(statements) != 1:
             raise QueryError(f"give one statement; there are {len(statements)}")
-        kind = statements[0].type
-        if kind not in (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN):
-            raise QueryError(f"only reading is allowed here, not {kind.name}")
+        beside = more_than_reading(con, sql)
+        if beside is not None:
+            raise QueryError(f"only reading is allowed here, not {beside}")
         result = con.execute(sql, list(parameters))
         columns = tuple(column[0] for column in result.description or ())
         return Answer(columns, result.fetchall())
     except duckdb.Error as error:
         raise QueryError(first_line(error)) from error
+    except RuntimeError as error:  # how DuckDB tells of Ctrl-C
+        raise KeyboardInterrupt from error
 
 
 def publish_clock(con: duckdb.DuckDBPyConnection) -> datetime:

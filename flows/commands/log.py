@@ -7,6 +7,8 @@ Never: imports anything heavy before a command is run.
 
 from __future__ import annotations
 
+import dataclasses
+import os
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -39,22 +41,38 @@ def verify(
         raise typer.Exit(1)
 
 
-def doctor(home: Home = DEFAULT_HOME, json: AsJson = False) -> None:
-    """Check all that can be checked: the log as verify does, and what has to hold over the store.
+def doctor(
+    home: Home = DEFAULT_HOME,
+    online: Annotated[
+        bool, typer.Option("--online", help="Ask the sources, and connect to the targets, too.")
+    ] = False,
+    json: AsJson = False,
+) -> None:
+    """Check all that can be checked: what the home stands on, the log as verify does, the store.
 
-    Each fault is one line, and any makes the exit code 1. Example: vedette doctor --home ~/vedette
+    What fails makes the exit code 1; a warning does not.
+    Example: vedette doctor --online --home ~/vedette
     """
+    import asyncio
+
     from flows.quality.doctor import examine
+    from flows.quality.surroundings import surroundings
+    from flows.terminal.findings import finding_lines
     from flows.terminal.show import as_json, write
 
-    found = examine(with_log(home))
+    found = [*surroundings(with_log(home), os.environ, datetime.now(UTC)), *examine(home)]
+    if online:
+        from flows.quality.reach import reach
+        from flows.settings import read_settings
+
+        found += asyncio.run(reach(home, read_settings(home, os.environ)))
+    failed = sum(one.status == "fail" for one in found)
     if json:
-        faults = [{"check": fault.check, "fault": fault.line} for fault in found.faults]
-        print(as_json({"checks": found.checks, "faults": faults}))
+        print(as_json({"checks": [dataclasses.asdict(one) for one in found], "failed": failed}))
     else:
-        write(*(str(fault) for fault in found.faults))
-        write(f"{len(found.checks)} checks, {len(found.faults)} faults")
-    if found.faults:
+        write(*finding_lines(found))
+        write(f"{len({one.check for one in found})} checks, {failed} faults")
+    if failed:
         raise typer.Exit(1)
 
 

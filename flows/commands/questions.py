@@ -1,4 +1,4 @@
-"""The commands that ask the log: status, why, claims, sql. None of them writes.
+"""The commands that ask the log: status, why, claims. None of them writes.
 
 In:   a home, an as-of in either time axis
 Out:  tables and texts on the terminal, or JSON with --json
@@ -8,7 +8,7 @@ Never: imports more than DuckDB and rich: `vedette status` answers in under half
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -22,6 +22,11 @@ from flows.commands.arguments import (
     day_of,
     instant_of,
 )
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+Status = Literal["live", "withdrawn", "rejected", "review"]
 
 
 def status(
@@ -65,13 +70,13 @@ def why(
     """
     from flows.terminal.show import as_json, claim_lines, state_line, write
     from warehouse.database import connect
-    from warehouse.queries import claims_behind
+    from warehouse.queries import claims_behind, party_names
 
     with connect(home, recorded_as_of=instant_of(as_of), valid_as_of=day_of(valid_at)) as con:
         states = {(row["watch_id"], row["indicator"]): row for row in _rows(con, _STATES)}
         asked = [key for key in states if key[1] == indicator]
         answers = [(states[key], claims_behind(con, indicator, key[0])) for key in asked]
-        names = _party_names(con)
+        names = party_names(con)
     if not answers:
         known = ", ".join(dict.fromkeys(name for _, name in states))
         raise InputError(f"{indicator}: no such indicator; there are: {known or 'none yet'}")
@@ -94,19 +99,31 @@ def claims(
     source: Annotated[
         str | None, typer.Option("--source", "-s", help="Only of this party, such as kr.nis.")
     ] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", help="Only with a date from that day on: 2024-11-03.")
+    ] = None,
+    text: Annotated[
+        str | None, typer.Option("--text", help="Only with this text in the sentence or title.")
+    ] = None,
+    status: Annotated[
+        Status, typer.Option("--status", help="Only of this status.", show_default=True)
+    ] = "live",
     as_of: RecordedAsOf = None,
     json: AsJson = False,
 ) -> None:
-    """The live claims, oldest first.
+    """The claims, oldest first: the live ones, or those of another status.
 
-    Example: vedette claims --indicator troops-killed --source kr.nis
+    Example: vedette claims --indicator troops-killed --source kr.nis --since 2025-01-01
     """
-    from flows.terminal.show import as_json, claim_lines, write
+    from flows.terminal.show import as_json, claim_lines, page
     from warehouse.database import connect
+    from warehouse.queries import party_names
 
     with connect(home, recorded_as_of=instant_of(as_of)) as con:
-        found = _rows(con, _CLAIMS, indicator, source)
-        names = _party_names(con)
+        wanted = (status, indicator, source, day_of(since), text, text)
+        view = _LIVE if status == "live" else "claim_history"
+        found = _rows(con, _CLAIMS.format(view=view), *wanted)
+        names = party_names(con)
         known = [row["indicator"] for row in _rows(con, _STATES)]
     if indicator is not None and not found and indicator not in known:
         raise InputError(f"{indicator}: no such indicator; there are: {', '.join(known) or 'none'}")
@@ -115,31 +132,10 @@ def claims(
     if json:
         print(as_json(found))
         return
+    lines: list[Text | str] = []
     for claim in found:
-        write(*claim_lines(claim, names, with_indicator=True), "")
-    write(f"{len(found)} claims")
-
-
-def sql(
-    statement: Annotated[str, typer.Argument(help="One SELECT over the views.")],
-    home: Home = DEFAULT_HOME,
-    as_of: RecordedAsOf = None,
-    valid_at: ValidAsOf = None,
-    json: AsJson = False,
-) -> None:
-    """Ask in SQL: of events, articles, claims, positions, state, state_history, alerts, runs, …
-
-    Example: vedette sql "SELECT origin, value_low FROM positions WHERE indicator = 'troops-killed'"
-    """
-    from flows.terminal.show import as_json, console, table
-    from warehouse.database import connect, query
-
-    with connect(home, recorded_as_of=instant_of(as_of), valid_as_of=day_of(valid_at)) as con:
-        answer = query(con, statement)
-    if json:
-        print(as_json([dict(zip(answer.columns, row, strict=True)) for row in answer.rows]))
-        return
-    console().print(table(answer.columns, answer.rows))
+        lines += [*claim_lines(claim, names, with_indicator=True), ""]
+    page(*lines, f"{len(found)} claims")
 
 
 def _feed_alarms(home: Path) -> list[str]:
@@ -154,14 +150,19 @@ def _feed_alarms(home: Path) -> list[str]:
 
 
 _STATES = "select * from state"
+# What a claim weighs is known of live ones only.
+_LIVE = "(select *, 'live' as status from claims)"
 _CLAIMS = """
-select * from claims
-where indicator = coalesce(?, indicator) and source = coalesce(?, source)
+select * from {view}
+where status = ?
+    and indicator = coalesce(?, indicator)
+    and source = coalesce(?, source)
+    and position_date >= coalesce(?, position_date)
+    and (
+        contains(lower(evidence), lower(coalesce(?, '')))
+        or contains(lower(coalesce(title, '')), lower(coalesce(?, '')))
+    )
 order by position_date, seq
-"""
-_NAMES = """
-select json_extract_string(party, '$.id') as id, json_extract_string(party, '$.names[0]') as name
-from watches, unnest(cast(watches.parties as json[])) as listed(party)
 """
 
 
@@ -172,7 +173,3 @@ def _rows(con: Any, statement: str, *values: object) -> list[dict[str, Any]]:
     answer = query(con, statement, values)
     return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
 
-
-def _party_names(con: Any) -> dict[str, str]:
-    """The name of each party of the watches, by id; the id itself where it goes by none."""
-    return {row["id"]: row["name"] or row["id"] for row in _rows(con, _NAMES)}

@@ -1,7 +1,7 @@
-"""The whole examination of a home: every byte of the log, every invariant of the store.
+"""The examination of a home's store: every byte of the log, every invariant of what is made of it.
 
 In:   a home
-Out:  Diagnosis: what was checked, the faults
+Out:  Finding: each check, whether it holds, what to do
 Never: mends anything, or stops at the first fault that it finds.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from flows.run_lock import RunUnderWay, only_run
 from warehouse.database import DatabaseError, QueryError, connect
@@ -23,31 +24,40 @@ _MEANINGS = {
     _CHAIN: "every byte, the chain, the sequence, each quotation: as `vedette verify`",
     _PUBLISHED: "the views show all of the log",
 }
+Status = Literal["ok", "warn", "fail"]
 
 
 @dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """`checks`: what was looked at, and what it means; `faults`: what does not hold."""
+class Finding:
+    """What was looked at, how it is, and what to do where it is not well."""
 
-    checks: dict[str, str]
-    faults: tuple[Fault, ...]
+    check: str
+    status: Status
+    said: str
+    advice: str = ""
 
 
-def examine(home: Path) -> Diagnosis:
-    """Check everything that can be checked."""
+def examine(home: Path) -> list[Finding]:
+    """Everything that has to hold over the store: a finding a fault, and one for what holds."""
+    faults = _faults(home)
+    found = []
+    for check, meaning in (_MEANINGS | all_checks()).items():
+        mine = [Finding(check, "fail", fault.line) for fault in faults if fault.check == check]
+        found += mine or [Finding(check, "ok", meaning)]
+    return found
+
+
+def _faults(home: Path) -> list[Fault]:
     report = verify(home)
     faults = [] if report.problem is None else [Fault(_CHAIN, report.problem)]
-    checks = _MEANINGS | all_checks()
     try:
         with connect(home) as con:
             published = head(con).seq
             for check in all_checks():
                 faults += _looked_into(con, check)
     except DatabaseError as error:
-        faults.append(Fault(_PUBLISHED, str(error)))
-    else:
-        faults += _behind(home, published)
-    return Diagnosis(checks, tuple(faults))
+        return [*faults, Fault(_PUBLISHED, str(error))]
+    return faults + _behind(home, published)
 
 
 def _looked_into(con: object, check: str) -> list[Fault]:

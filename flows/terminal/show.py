@@ -10,6 +10,8 @@ Never: asks the database, or lets a word from outside steer the terminal: titles
 from __future__ import annotations
 
 import json
+import os
+import pydoc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -33,12 +35,31 @@ def console() -> Console:
     return probe if probe.is_terminal else Console(width=_WIDTH_OF_A_PIPE)
 
 
-def write(*lines: Text | str) -> None:
-    """Print lines as they are: no markup is read, nothing is wrapped."""
+def write(*lines: Text | str | Table) -> None:
+    """Print lines as they are: no markup is read, nothing but a table is wrapped."""
+    _print(console(), lines)
+
+
+def page(*lines: Text | str | Table) -> None:
+    """The same; on a terminal, what is longer than the screen goes through the user's pager."""
     out = console()
+    if not out.is_terminal:
+        _print(out, lines)
+        return
+    with out.capture() as caught:
+        _print(out, lines)
+    text = caught.get()
+    if text.count("\n") < out.height:
+        out.file.write(text)
+        return
+    os.environ.setdefault("LESS", "FRX")  # colours as they are; as git does
+    pydoc.pager(text)
+
+
+def _print(out: Console, lines: Iterable[Text | str | Table]) -> None:
     for line in lines:
         text = Text(clean(line)) if isinstance(line, str) else line
-        out.print(text, highlight=False, soft_wrap=True)
+        out.print(text, highlight=False, soft_wrap=not isinstance(text, Table))
 
 
 def clean(text: str) -> str:
@@ -181,7 +202,8 @@ def claim_lines(
 ) -> Iterator[Text]:
     """A claim on three lines: who says what with which weight; the sentence; where it stands.
 
-    `row` is of the view claims, or of reasons, which knows the claim's role, too.
+    `row` is of the view claims; of reasons, which knows the claim's role, too; or of claim_history,
+    which knows its status, and why it was withdrawn.
     """
     what = row["level"] or range_of(row) or number(row["value"])
     about = f"{row['indicator']} " if with_indicator else ""
@@ -189,9 +211,9 @@ def claim_lines(
     more = "plus " if row["is_increment"] else ""
     judged = [
         row.get("role", ""),
-        f"reliability {row['reliability']}",
+        f"reliability {row['reliability']}" if "reliability" in row else "",
         row["certainty"],
-        f"weight {row['weight']}",
+        f"weight {row['weight']}" if "weight" in row else row["status"],
         cell(row["position_date"]),
     ]
     yield Text.assemble(
@@ -201,6 +223,8 @@ def claim_lines(
     yield Text(f"    “{clean(row['evidence'])}”")
     title = f"{clean(row['title'])}  " if row["title"] else ""
     yield Text.assemble("    ", title, (clean(row["url"]), "dim"))
+    if row.get("withdrawn_reason"):
+        yield Text(f"    {clean(row['withdrawn_reason'])}", style="dim")
 
 
 def _speaker(row: Mapping[str, Any], names: Mapping[str, str]) -> str:

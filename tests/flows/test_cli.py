@@ -1,19 +1,21 @@
 """The command line: what it answers, and the exit code and one line for whatever is wrong."""
 
 import json
+import os
+import re
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+import typer
 
-from flows.cli import app, main
-from tests.flows.builders_run import desk_with, report
-from tests.flows.builders_site import Site
+from flows.cli import app
+from tests.test_architecture import HEAVY, OWNER, modules_loaded_by
 
 ROOT = Path(__file__).parents[2]
+CODE = "from flows.cli import main; main()"
 ARTICLE = {
     "id": "a-1",
     "text": "The National Intelligence Service said 300 North Korean soldiers had been killed.",
@@ -21,32 +23,9 @@ ARTICLE = {
 }
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    """Two runs: 120, then 150, of which the log tells the difference."""
-    home = tmp_path_factory.mktemp("cli") / "home"
-    with Site() as site:
-        site.page("/one", report(120))
-        site.feed(("/one", "[bold]Toll[/bold]: 120"))
-        desk = desk_with(site, home)
-        desk.run()
-        site.page("/one", report(150))
-        site.feed(("/one", "[bold]Toll[/bold]: 150"))
-        desk.run()
-    return home
-
-
 @pytest.fixture
-def vedette(capsys):
-    """Run a command: (exit code, standard output, standard error)."""
-
-    def run(*words):
-        with pytest.raises(SystemExit) as end:
-            main([str(word) for word in words])
-        told = capsys.readouterr()
-        return end.value.code or 0, told.out, told.err
-
-    return run
+def home(told_home):
+    return told_home
 
 
 def test_status_shows_every_indicator(vedette, home):
@@ -314,39 +293,77 @@ def test_a_word_without_a_command_shows_the_help(vedette):
     assert "Usage: vedette" in out + err
 
 
-COMMANDS = [command.callback.__name__ for command in app.registered_commands]
+def commands():
+    """Every command as it is typed, those of groups too."""
+    group = typer.main.get_command(app)
+    for name, command in group.commands.items():
+        below = getattr(command, "commands", None)
+        yield from ([name, one] for one in below) if below else ([name],)
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", commands(), ids=" ".join)
 def test_each_command_has_help_with_an_example(vedette, command):
-    code, out, _ = vedette(command, "--help")
+    code, out, _ = vedette(*command, "--help")
     assert code == 0
-    assert f"Example: vedette {command}" in out
+    assert f"Example: vedette {' '.join(command)}" in out
 
 
-# Twice what is promised: 0.5 s and 0.3 s on a machine that does nothing else.
-@pytest.mark.parametrize(("words", "seconds"), [(["status"], 1.0), (["--help"], 0.6)], ids=str)
-def test_an_answer_comes_at_once(home, words, seconds):
-    code = "from flows.cli import main; main()"
-    arguments = [*words, "--home", str(home)] if words == ["status"] else words
-    took = []
-    for _ in range(3):
-        begun = time.monotonic()
-        subprocess.run(
-            [sys.executable, "-c", code, *arguments],
+def test_the_help_says_what_exit_codes_mean_and_groups_the_commands(vedette):
+    _, out, _ = vedette("--help")
+    assert "Exit code: 0 done" in out
+    panels = re.findall(r"╭─ (\w+) ─", out)
+    assert panels == ["Options", "Run", "Ask", "Watch", "Decide", "Keep"]
+
+
+def test_no_colours_in_a_pipe_or_where_nobody_wants_them(home):
+    for more in ({}, {"FORCE_COLOR": "1", "NO_COLOR": "1"}):
+        done = subprocess.run(
+            [sys.executable, "-c", CODE, "status", "--home", str(home)],
             cwd=ROOT,
+            env={**os.environ, **more},
+            capture_output=True,
+            text=True,
             check=True,
-            stdout=subprocess.DEVNULL,
         )
-        took.append(time.monotonic() - begun)
-    assert min(took) < seconds
+        assert "150" in done.stdout
+        assert not re.search(r"\x1b\[(?:\d;)*[34]\d", done.stdout), "a colour"
+
+
+def test_a_question_loads_the_database_and_no_other_heavy_library(home):
+    loaded = modules_loaded_by(CODE, "status", "--home", home)
+    assert loaded & {*HEAVY, *OWNER} <= {"typer", "rich", "duckdb"}
+
+
+def test_completion_for_bash_completes_commands():
+    shown = subprocess.run(
+        [sys.executable, "-c", CODE, "--show-completion", "bash"],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "SHELL": "/bin/bash",
+            "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1",
+        },
+        capture_output=True,
+        text=True,
+    )
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert "complete -o default -F _vedette_completion vedette" in shown.stdout
+    words = {"COMP_WORDS": "vedette qua", "COMP_CWORD": "1", "_VEDETTE_COMPLETE": "complete_bash"}
+    completed = subprocess.run(
+        [sys.executable, "-c", CODE],
+        cwd=ROOT,
+        env={**os.environ, **words},
+        capture_output=True,
+        text=True,
+    )
+    assert completed.stdout.split() == ["quarantine"]
 
 
 def test_a_reader_that_closes_the_pipe_ends_it_quietly(home):
     command = [
         sys.executable,
         "-c",
-        "from flows.cli import main; main()",
+        CODE,
         "sql",
         "select * from range(200000)",
         "--json",

@@ -85,9 +85,14 @@ def is_running(pid):
     return state != "Z"
 
 
+def ignore_interrupts():
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 @contextmanager
-def serving(home, cron="* * * * *"):
-    """`vedette serve` until the test is through; killed with its server if it hangs."""
+def serving(home, cron="* * * * *", *, is_in_background=False):
+    """`vedette serve` until the test is through; killed if it hangs. As a shell starts it in the
+    background: with SIGINT ignored, if the test sends none."""
     process = subprocess.Popen(
         [*VEDETTE, "serve", "--watch", home / "watch.yaml", "--home", home, "--cron", cron],
         cwd=ROOT,
@@ -95,14 +100,13 @@ def serving(home, cron="* * * * *"):
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        preexec_fn=ignore_interrupts if is_in_background else None,
     )
     try:
         yield process
     finally:
         if process.poll() is None:
-            for child in children_of(process.pid):
-                os.kill(child, signal.SIGKILL)
-            process.kill()
+            process.kill()  # its server ends with it
         process.wait()
         assert process.stdout
         process.stdout.close()
@@ -153,7 +157,7 @@ def settings(home, delay_seconds):
 
 def test_serve_ends_in_the_middle_of_a_run_and_the_next_one_runs(home):
     settings(home, 8.0)  # between two requests: the run takes longer than we wait
-    with serving(home) as process:
+    with serving(home, is_in_background=True) as process:
         wait_until((home / ".run.lock").exists, 150)
         wait_until(lambda: len(children_of(process.pid)) > 1, 10)
         check_that_it_ends(process, signal.SIGTERM)
@@ -213,7 +217,7 @@ def test_serve_makes_up_for_missed_runs_with_one_and_leaves_nothing_when_it_is_k
         assert {artifact["key"] for artifact in ask(api, "artifacts")} >= {"dprk-state", "dprk-ledger"}
         started = [pid for child in children_of(process.pid) for pid in (child, *children_of(child))]
         process.kill()
-        wait_until(lambda: not any(is_running(pid) for pid in started), 10)
+        wait_until(lambda: not any(is_running(pid) for pid in started), 20)
     assert len(started) >= 2
     assert len(runs_of(home)) == 1
 

@@ -61,7 +61,8 @@ def write_history(home: Path, last_day: int) -> None:
             if number % 20 == 1:
                 publish(home, now=now)
                 states = _states_written(home, story.watch, run_id)
-                EventLog(home).append(states, batch_id=f"{number}-{place}-states", now=now)
+                if states:
+                    EventLog(home).append(states, batch_id=f"{number}-{place}-states", now=now)
     publish(home, now=day(last_day))
 
 

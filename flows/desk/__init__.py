@@ -1,0 +1,1 @@
+"""The prompt of `vedette sql`: questions typed one after the other, with history and completion."""
