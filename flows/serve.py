@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from prefect.runner import Runner
     from prefect.schedules import Schedule as PrefectSchedule
 
-_RUN_GRACE_SECONDS = 4.0
+_RUN_GRACE_SECONDS = 3.0
 _TIME_TO_REGISTER_SECONDS = 5
 
 

@@ -17,7 +17,7 @@ import sys
 import threading
 from contextlib import suppress
 
-GRACE_SECONDS = 4
+GRACE_SECONDS = 2
 
 
 def main() -> None:
