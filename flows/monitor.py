@@ -83,9 +83,9 @@ async def monitor(
         await shown.end()
     _emit(outcome)
     await asyncio.to_thread(_draw, options.home, outcome)  # half a second
-    await show_outcome(outcome, found.id, options.home)
     if deployment.id:  # run by a schedule: nobody else tells
         write(f"{outcome.run_id}:", *outcome_lines(outcome))
+    await show_outcome(outcome, found.id, options.home)
     return outcome
 
 

@@ -143,7 +143,9 @@ def _levels(ladder: Sequence[str], who: Sequence[str]) -> dict[str, Any]:
 
     rungs = [*reversed(ladder)]
     y = alt.Y("level:N", title=None, scale=alt.Scale(domain=rungs), axis=alt.Axis(grid=True))
-    points = _points(who).encode(y=y, yOffset=alt.YOffset("who:N", scale=alt.Scale(domain=who)))
+    # beside each other, and nearer to their own rung than to the next
+    beside = alt.YOffset("who:N", scale=alt.Scale(domain=who, padding=max(1, len(who) / 2)))
+    points = _points(who).encode(y=y, yOffset=beside)
     return _whole(_held(y), points, height=_RUNG_HEIGHT * len(rungs))
 
 

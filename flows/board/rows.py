@@ -55,6 +55,7 @@ class Health:
 
 def read_rows(con: Any) -> Rows:
     """All that the pages show, as of what the connection is as of."""
+    claims = _ask(con, _CLAIMS)
     return Rows(
         at=publish_clock(con),
         seq=head(con).seq,
@@ -62,8 +63,8 @@ def read_rows(con: Any) -> Rows:
         names=party_names(con),
         indicators={_key(row): row for row in _ask(con, "select * from indicators")},
         states=_ask(con, "select * from state"),
-        positions=_by_key(_ask(con, _POSITIONS)),
-        claims=_by_key(_ask(con, _CLAIMS)),
+        positions=_by_key(_with_articles(_ask(con, _POSITIONS), claims)),
+        claims=_by_key(claims),
         history=_by_key(_ask(con, "select * from state_history order by seq")),
         corrections=_by_key(_ask(con, _CORRECTIONS)),
         alerts=_ask(con, _ALERTS, _ALERTS_READ),
@@ -140,6 +141,15 @@ select
 def _ask(con: Any, statement: str, *values: object) -> list[Row]:
     answer = query(con, statement, values)
     return [_in_utc(dict(zip(answer.columns, row, strict=True))) for row in answer.rows]
+
+
+def _with_articles(positions: list[Row], claims: Iterable[Row]) -> list[Row]:
+    """Positions with the headline and date of the article that each was read in."""
+    behind = {claim["claim_id"]: claim for claim in claims}
+    for row in positions:
+        claim = behind[row["claim_id"]]
+        row |= {key: claim[key] for key in ("title", "published_at", "is_published_uncertain")}
+    return positions
 
 
 def _in_utc(row: Row) -> Row:

@@ -73,7 +73,7 @@ def headline(row: Mapping[str, Any]) -> str:
 def span(row: Mapping[str, Any]) -> str:
     """The range where it says more than the value: "540 to 1,100"."""
     words = range_of(row)
-    return "" if words == number(row.get("value")) else words
+    return "" if state_text(row).startswith(words) else words
 
 
 def said(row: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ Never: asks the network; shows a reader half a page (each file is put in its pla
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 from collections.abc import Iterator
@@ -121,6 +122,7 @@ def _write_assets(folder: Path) -> None:
         _put(folder, VEGA_FILE, _vega())
 
 
+@functools.cache
 def _vega() -> str:
     """Vega, Vega-Lite and Vega-Embed as one script; a second's work, done once a home."""
     import vl_convert

@@ -171,7 +171,7 @@ def state_line(row: Mapping[str, Any]) -> Text:
     """A state on one line: what, range, grade, who, since when."""
     span = range_of(row)
     parts = [
-        state_text(row) + (f" ({span})" if span and row["kind"] == "quantity" else ""),
+        state_text(row) + ("" if state_text(row).startswith(span) else f" ({span})"),
         row["certainty"],
         f"grade {grade(row)}",
         f"{_count(row['origins'], 'origin')} in {_count(row['articles'], 'article')}",

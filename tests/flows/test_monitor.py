@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -164,6 +165,8 @@ def test_serve_ends_in_the_middle_of_a_run_and_the_next_one_runs(home):
     settings(home, 0.0)
     with serving(home) as process:
         wait_until(lambda: (home / "vedette.duckdb").exists() and runs_of(home), 150)
+        wait_until((home / "board" / "index.html").exists, 20)
+        time.sleep(2)  # it is told after that
         out = check_that_it_ends(process, signal.SIGINT)
     assert "4 fetched: 4 parsed" in out
     assert runs_of(home)[0] == (4, 4, True)
@@ -273,3 +276,15 @@ def test_what_a_run_came_to_is_on_the_page_of_prefect(home):
     assert "| fetched | 4 |" in told["dprk-ledger"]
     assert "troops-deployed" in told["dprk-state"]
     assert run.name == "watch · 2024-10-21 00:00"
+
+
+def test_a_run_draws_the_board_and_a_fault_of_the_board_fails_no_run(home):
+    told = vedette("run", "--watch", home / "watch.yaml", "--home", home)
+    assert told.returncode == 0, told.stderr
+    page = home / "board" / "index.html"
+    assert "North Korean soldiers sent to Russia" in page.read_text(encoding="utf-8")
+    shutil.rmtree(page.parent)
+    page.parent.write_text("in the way")
+    again = vedette("run", "--watch", home / "watch.yaml", "--home", home)
+    assert again.returncode == 0, again.stderr
+    assert "the board was not written" in again.stdout

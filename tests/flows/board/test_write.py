@@ -111,12 +111,14 @@ def test_a_claim_that_was_taken_back_is_told_as_a_correction_and_does_not_count(
     assert "It was &lt;b&gt;wrong&lt;/b&gt;." in corrections
 
 
+@pytest.mark.slow
 def test_a_home_with_every_kind_of_event_and_odd_words_is_drawn(tmp_path):
-    write_history(tmp_path, 120)
+    write_history(tmp_path, 60)
     page = write_board(tmp_path)
     assert len([*page.parent.glob("*.html")]) > 4
 
 
+@pytest.mark.slow
 def test_many_claims_are_cut_by_year_and_none_is_lost(tmp_path, monkeypatch):
     monkeypatch.setattr(indicator_page, "MOST_CLAIMS", 3)
     page = write_board(a_home(tmp_path / "home", days=(1, 70, 80)))
@@ -144,6 +146,7 @@ def test_the_page_of_a_day_leaves_out_what_was_recorded_later(home):
     assert "300.0" not in page
 
 
+@pytest.mark.slow
 def test_the_page_of_a_day_never_changes_and_stays(tmp_path):
     home = a_home(tmp_path / "home", days=(1, 10))
     page = write_as_of(home, date(2024, 11, 5))
