@@ -45,7 +45,14 @@ _MEANT = {
     "The Unlicense (Unlicense)": "Unlicense",
 }
 # Of packages that are not for every platform: what they say where they are installed.
-ELSEWHERE = {"async-timeout": "Apache-2.0", "pywin32": "PSF-2.0", "whenever": "MIT"}
+ELSEWHERE = {
+    "appnope": "LicenseRef-BSD",
+    "async-timeout": "Apache-2.0",
+    "pywin32": "PSF-2.0",
+    "whenever": "MIT",
+}
+# Of packages whose metadata are silent: what stands in their files.
+_IN_FILES = {"axe-playwright-python": "MIT AND MPL-2.0"}  # the latter is axe-core's
 _SPDX = get_spdx_licensing()
 
 
@@ -57,6 +64,8 @@ def licence_of(name: str) -> str:
     """The SPDX expression of an installed package. Raises LicenceError."""
     if name in ELSEWHERE:
         return ELSEWHERE[name]
+    if name in _IN_FILES:
+        return _IN_FILES[name]
     try:
         told = metadata.metadata(name)
     except metadata.PackageNotFoundError:
