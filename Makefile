@@ -18,7 +18,7 @@ SIDE_BY_SIDE := -n logical --maxprocesses 4 --dist loadfile
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
-.PHONY: help demo test test-all nightly engines lint docs bench eval clean lock
+.PHONY: help demo test test-all nightly engines lint audit docs bench eval licences sbom release clean lock
 
 help:  ## say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## */\1\t/p' Makefile | expand -t 10
@@ -39,10 +39,13 @@ nightly: test-all  ## test-all, soaks of many kills, ten minutes of fuzzing, or 
 
 engines: $(ENGINES)  ## put Spark into .venv/engines, for the views there (fetches 490 MB, once)
 
-lint: $(READY)  ## ruff, mypy --strict, the import rules, the documents
+lint: $(READY) audit  ## ruff, mypy --strict, the import rules, the documents, known vulnerabilities
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -q -m "not slow" tests/test_architecture.py tests/test_docs.py
+
+audit: $(READY)  ## known vulnerabilities in what the lock names; half a minute at most
+	@$(BIN)/python -m releasing.audit
 
 bench: $(READY)  ## run every benchmarks/bench_*.py
 	@for script in $(sort $(wildcard benchmarks/bench_*.py)); do \
@@ -55,6 +58,15 @@ eval: $(READY)  ## score everything that is labelled, and hold it to its floors
 
 docs: $(READY)  ## run what the documents show, and write down what came out
 	@$(BIN)/python -m docs.refresh
+
+licences: $(READY)  ## write docs/licences.md, from what the packages of the lock say
+	@$(BIN)/python -m releasing.licences
+
+sbom: $(READY)  ## write dist/vedette-VERSION.cdx.json, the bill of materials
+	@$(BIN)/python -m releasing.sbom
+
+release: $(READY)  ## the packages and the bill of a release into dist/, if the tree is ready for one
+	@$(BIN)/python -m releasing.release
 
 clean:  ## remove what was made, but not .venv
 	@rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .demo

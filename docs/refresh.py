@@ -39,6 +39,7 @@ _FENCE = re.compile(
 _PIECE = re.compile(r"(?:(first|last)|/(.+)/) (\d+)")
 _VARIES = (
     (re.compile(r"127\.0\.0\.1:\d+"), "127.0.0.1:PORT"),
+    (re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"), "UUID"),
     # The sample newsroom is of 2024 and 2025: later days are those of today.
     (re.compile(r"20(?:2[6-9]|[3-9]\d)-\d\d-\d\d(?:[T ]\d\d:\d\d(?::[\d.]+)?)?"), "TODAY"),
     (re.compile(r"\b[0-9a-f]{12,}\b"), "HASH"),

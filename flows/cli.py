@@ -24,6 +24,7 @@ from flows.commands import (
     board,
     checks,
     diff,
+    export,
     extract,
     feeds,
     init,
@@ -58,6 +59,7 @@ _PANELS: dict[str, tuple[Callable[..., Any] | tuple[str, typer.Typer], ...]] = {
         diff.diff,
         board.board,
         sql.sql,
+        export.export,
     ),
     "Watch": (
         ("watch", watch.watch_app),

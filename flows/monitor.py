@@ -15,16 +15,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar, cast
 
-from prefect import flow, get_run_logger, task
-from prefect.artifacts import acreate_markdown_artifact
+from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.events import emit_event
-from prefect.runtime import deployment
+from prefect.runtime import deployment, flow_run
 from prefect.utilities.annotations import quote
 
 from flows.board.write import BoardError, write_board
 from flows.outcome import Outcome
-from flows.quality.check_report import markdown_of, report_of
+from flows.prefect_artifacts import ShownProgress, show_outcome
 from flows.reading import Batch, Desk, Known, read_batch
 from flows.run import Run, RunOptions
 from flows.settings import read_settings
@@ -41,8 +40,16 @@ async def read_pages(pages: Sequence[Page], known: Known, desk: Desk, run_id: st
     return read_batch(pages, known, desk, run_id)
 
 
+def _run_name() -> str:
+    """`dprk · 2025-01-24 06:30`: the watch, and when the run was due, UTC."""
+    asked = flow_run.parameters or {}
+    at = asked.get("now") or flow_run.scheduled_start_time
+    due = at if isinstance(at, datetime) else datetime.now(UTC)
+    return f"{Path(asked.get('watch', 'dprk')).stem} · {due.astimezone(UTC):%Y-%m-%d %H:%M}"
+
+
 # Async: Prefect runs a sync flow beside a heartbeat thread, which costs a second a run.
-@flow(name="monitor", flow_run_name="{watch}", persist_result=False, validate_parameters=False)
+@flow(name="monitor", flow_run_name=_run_name, persist_result=False, validate_parameters=False)
 async def monitor(
     watch: str = "dprk", home: str = ".vedette", now: datetime | None = None
 ) -> Outcome:
@@ -51,15 +58,18 @@ async def monitor(
     `watch` is a file or the name of a shipped one; `now` is the clock of the run, UTC.
     """
     settings = read_settings(Path(home), os.environ)
-    with progress_bar("fetching") as progress:
+    found = read_watch(find_watch(watch))
+    # A bar where somebody looks: on the terminal, or on Prefect's page.
+    shown = ShownProgress(found.id) if deployment.id else None
+    with progress_bar("fetching") as bar:
         options = RunOptions(
-            watch=read_watch(find_watch(watch)),
+            watch=found,
             home=Path(home),
             now=now or datetime.now(UTC),
             fetch=settings.fetch,
             targets=settings.targets,
             heartbeat=settings.heartbeat,
-            progress=progress,
+            progress=shown.step if shown else bar,
         )
         run = Run(options)
         desk = Desk.of(options.watch, settings.readers)
@@ -69,11 +79,13 @@ async def monitor(
             return await read_pages(_whole(pages), _whole(known), _whole(desk), run_id)
 
         outcome = await run.perform(read)
+    if shown:
+        await shown.end()
     _emit(outcome)
     await asyncio.to_thread(_draw, options.home, outcome)  # half a second
-    await _show_checks(outcome, options.watch.id)
     if deployment.id:  # run by a schedule: nobody else tells
         write(f"{outcome.run_id}:", *outcome_lines(outcome))
+    await show_outcome(outcome, found.id, options.home)
     return outcome
 
 
@@ -102,19 +114,6 @@ def _emit(outcome: Outcome) -> None:
             )
         except Exception as error:  # whatever it is, the run is done
             outcome.warnings.append(f"Prefect took no event of an alert: {type(error).__name__}")
-
-
-async def _show_checks(outcome: Outcome, watch_id: str) -> None:
-    """The checks among Prefect's artifacts. The run is done, and told of elsewhere: an artifact
-    that Prefect does not take is a line in its log."""
-    if not outcome.checks.shape.rows:
-        return
-    try:
-        await acreate_markdown_artifact(
-            markdown_of(report_of(outcome, watch_id)), key="checks", description=outcome.run_id
-        )
-    except Exception as error:  # of Prefect, of its server, of the way there
-        get_run_logger().warning("no artifact of the checks: %s", type(error).__name__)
 
 
 def _whole(argument: _T) -> _T:

@@ -16,11 +16,11 @@ from typing import Any
 from xml.etree import ElementTree
 
 from transforms.heartbeat import HEARTBEAT
+from transforms.json_feed import ID, feed_head, feed_item
 from transforms.records import Event
 
 MOST_ENTRIES = 100
 _ATOM = "http://www.w3.org/2005/Atom"
-_ID = "tag:vedette.invalid,2025:"
 _TITLE = "Alerts of Vedette"
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 # XML 1.0 has no place for these, escaped or not.
@@ -51,7 +51,7 @@ def atom(entries: Sequence[Entry]) -> bytes:
     ElementTree.register_namespace("", _ATOM)
     feed = ElementTree.Element(f"{{{_ATOM}}}feed")
     updated = entries[0].at if entries else _NEVER
-    _add(feed, "id", f"{_ID}alerts")
+    _add(feed, "id", f"{ID}alerts")
     _add(feed, "title", _TITLE)
     _add(feed, "updated", updated.isoformat())
     _add(_add(feed, "author"), "name", "Vedette")
@@ -73,17 +73,11 @@ def atom(entries: Sequence[Entry]) -> bytes:
 def json_feed(entries: Sequence[Entry]) -> bytes:
     """The feed as JSON."""
     items = [
-        {
-            "id": entry.id,
-            "title": entry.title,
-            "content_text": entry.body,
-            "date_published": entry.at.isoformat(),
-            "tags": list(entry.tags),
-            **({"external_url": entry.link} if entry.link else {}),
-        }
+        feed_item(entry.id, entry.title, entry.body, entry.at, entry.tags)
+        | ({"external_url": entry.link} if entry.link else {})
         for entry in entries
     ]
-    feed = {"version": "https://jsonfeed.org/version/1.1", "title": _TITLE, "items": items}
+    feed = feed_head(_TITLE) | {"items": items}
     return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -92,7 +86,7 @@ def _entry(event: Event) -> Entry:
     links = [claim["url"] for claim in detail.get("claims", ()) if claim.get("is_agreeing")]
     tags = (event.watch_id, event.rule_id, event.indicator)
     return Entry(
-        id=f"{_ID}{event.alert_id}",
+        id=f"{ID}{event.alert_id}",
         title=event.title or "",
         body=detail.get("body", ""),
         at=event.recorded_at or _NEVER,

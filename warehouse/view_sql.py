@@ -141,6 +141,16 @@ def view_text(name: str, sources: Sources) -> str:
     return _filled(_text(name), sources)
 
 
+def over_a_stretch(name: str, first_seq: int, end_seq: int) -> str:
+    """A view over other views as a relation: what it is of the events of this stretch of the log,
+    which end before end_seq. For one that reads `events` row by row."""
+    slice_of_events = (
+        "with events as not materialized (\n"
+        f"select * from vedette.main.events where seq >= {first_seq} and seq < {end_seq}\n)"
+    )
+    return f"({_text(name).replace('with', f'{slice_of_events},', 1)})"
+
+
 def _body(view: str, target: str, sources: Sources) -> str:
     """The text of a view as a step towards `target`."""
     if view in sources.derived:

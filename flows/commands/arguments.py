@@ -52,11 +52,20 @@ def day_of(text: str | None) -> date | None:
 
 def instant_of(text: str | None) -> datetime | None:
     """An instant, UTC where it names no zone; a day means its end. Raises InputError."""
+    return _instant(text, time.max)
+
+
+def beginning_of(text: str | None) -> datetime | None:
+    """An instant, UTC where it names no zone; a day means its beginning. Raises InputError."""
+    return _instant(text, time.min)
+
+
+def _instant(text: str | None, time_of_a_day: time) -> datetime | None:
     if text is None:
         return None
     try:
         if len(text) == len("2024-11-03"):
-            return datetime.combine(date.fromisoformat(text), time.max, UTC)
+            return datetime.combine(date.fromisoformat(text), time_of_a_day, UTC)
         at = datetime.fromisoformat(text)
     except ValueError:
         raise InputError(

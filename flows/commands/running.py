@@ -68,18 +68,23 @@ def serve(
     watch: WatchName,
     home: Home = DEFAULT_HOME,
     cron: Annotated[
-        str, typer.Option("--cron", help="When to run, in cron's five fields, UTC.")
-    ] = "*/30 * * * *",
+        str | None,
+        typer.Option("--cron", help="When to run, in cron's five fields, UTC: */30 * * * *."),
+    ] = None,
+    every: Annotated[
+        str | None, typer.Option("--every", help="How long from run to run: 15m, 2h or 1d.")
+    ] = None,
     put: Put = None,
 ) -> None:
-    """Run again and again, as cron's five fields say, until interrupted.
+    """Run again and again until interrupted, every half hour unless told otherwise.
 
-    Example: vedette serve --watch dprk --cron "*/15 * * * *"
+    Example: vedette serve --watch dprk --every 15m
     """
     put_into_environment(put)
     from flows.serve import serve_monitor
+    from flows.serving.schedule import schedule_of
 
-    serve_monitor(watch, home, cron)
+    serve_monitor(watch, home, schedule_of(cron, every))
 
 
 def put_into_environment(put: list[str] | None) -> None:

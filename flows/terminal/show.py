@@ -156,7 +156,7 @@ def state_table(rows: Sequence[Mapping[str, Any]], as_of: str) -> Table:
             state_text(row),
             range_of(row),
             row["certainty"],
-            _grade(row),
+            grade(row),
             row["origins"],
             row["since"],
             row["newest_position_on"],
@@ -173,7 +173,7 @@ def state_line(row: Mapping[str, Any]) -> Text:
     parts = [
         state_text(row) + ("" if state_text(row).startswith(span) else f" ({span})"),
         row["certainty"],
-        f"grade {_grade(row)}",
+        f"grade {grade(row)}",
         f"{_count(row['origins'], 'origin')} in {_count(row['articles'], 'article')}",
         f"since {cell(row['since'])}" if row["since"] else "",
         *_marks(row),
@@ -186,7 +186,7 @@ def _count(n: int, thing: str) -> str:
     return f"{n} {thing}" if n == 1 else f"{n} {thing}s"
 
 
-def _grade(row: Mapping[str, Any]) -> str:
+def grade(row: Mapping[str, Any]) -> str:
     """Admiralty: the reliability of the source, the credibility of what is said."""
     return f"{row['reliability'] or 'F'}{row['credibility']}"
 

@@ -241,6 +241,8 @@ WRONG = {
     "wrong settings": (["run", "--watch", "dprk", "--home", "{tmp}"], "settings.toml"),
     "a home that is a file": (["run", "-w", "dprk", "--home", "{tmp}/file/h"], "{tmp}/file"),
     "a cron line that is none": (["serve", "-w", "dprk", "--cron", "hourly"], "no cron line"),
+    "an interval that is none": (["serve", "-w", "dprk", "--every", "soon"], "no interval"),
+    "two schedules": (["serve", "-w", "dprk", "--every", "1h", "--cron", "* * * * *"], "exclude"),
     "nothing to extract": (["extract"], "nothing to read"),
     "articles that are not there": ([*NO_ARTICLES, "{tmp}/none.jsonl"], "No such file"),
     "a line that is no JSON": ([*NO_ARTICLES, "{tmp}/broken.jsonl"], "broken.jsonl:2: not JSON"),

@@ -2,15 +2,18 @@
 
 import asyncio
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 
 from flows.newsroom import Newsroom
@@ -83,9 +86,14 @@ def is_running(pid):
     return state != "Z"
 
 
+def ignore_interrupts():
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 @contextmanager
-def serving(home, cron="* * * * *"):
-    """`vedette serve` until the test is through; killed with its server if it hangs."""
+def serving(home, cron="* * * * *", *, is_in_background=False):
+    """`vedette serve` until the test is through; killed if it hangs. As a shell starts it in the
+    background: with SIGINT ignored, if the test sends none."""
     process = subprocess.Popen(
         [*VEDETTE, "serve", "--watch", home / "watch.yaml", "--home", home, "--cron", cron],
         cwd=ROOT,
@@ -93,14 +101,13 @@ def serving(home, cron="* * * * *"):
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        preexec_fn=ignore_interrupts if is_in_background else None,
     )
     try:
         yield process
     finally:
         if process.poll() is None:
-            for child in children_of(process.pid):
-                os.kill(child, signal.SIGKILL)
-            process.kill()
+            process.kill()  # its server ends with it
         process.wait()
         assert process.stdout
         process.stdout.close()
@@ -151,13 +158,15 @@ def settings(home, delay_seconds):
 
 def test_serve_ends_in_the_middle_of_a_run_and_the_next_one_runs(home):
     settings(home, 8.0)  # between two requests: the run takes longer than we wait
-    with serving(home) as process:
+    with serving(home, is_in_background=True) as process:
         wait_until((home / ".run.lock").exists, 150)
         wait_until(lambda: len(children_of(process.pid)) > 1, 10)
         check_that_it_ends(process, signal.SIGTERM)
     settings(home, 0.0)
     with serving(home) as process:
         wait_until(lambda: (home / "vedette.duckdb").exists() and runs_of(home), 150)
+        wait_until((home / "board" / "index.html").exists, 20)
+        time.sleep(2)  # it is told after that
         out = check_that_it_ends(process, signal.SIGINT)
     assert "4 fetched: 4 parsed" in out
     assert runs_of(home)[0] == (4, 4, True)
@@ -189,6 +198,46 @@ def test_serve_that_is_ended_while_it_starts_leaves_no_server(home):
     assert "Traceback" not in out
 
 
+def test_serve_makes_up_for_missed_runs_with_one_and_leaves_nothing_when_it_is_killed(home):
+    """Four runs are due that nobody began, as after a night's sleep; then kill -9."""
+    with serving(home, "0 0 1 1 *") as process:
+        assert process.stdout
+        page = re.search(r"shown at (http://127\.0\.0\.1:\d+)", process.stdout.readline())
+        api = f"{page[1]}/api"
+        wait_until(lambda: ask(api, "deployments"), 60)
+        (deployment,) = ask(api, "deployments")
+        for hours in (8, 6, 4, 2):
+            due = (datetime.now(UTC) - timedelta(hours=hours)).isoformat()
+            state = {"type": "SCHEDULED", "state_details": {"scheduled_time": due}}
+            made = f"{api}/deployments/{deployment['id']}/create_flow_run"
+            # On a busy machine, its database may be locked for a moment.
+            wait_until(lambda: httpx.post(made, json={"state": state}).is_success, 30)  # noqa: B023
+        wait_until(lambda: is_done(api), 90)
+        states = Counter(run["state_type"] for run in ask(api, "flow_runs") if is_past(run))
+        assert states["COMPLETED"] == 1
+        assert set(states) == {"COMPLETED", "CANCELLED"}
+        assert states["CANCELLED"] >= 3
+        assert {artifact["key"] for artifact in ask(api, "artifacts")} >= {"dprk-state", "dprk-ledger"}
+        started = [pid for child in children_of(process.pid) for pid in (child, *children_of(child))]
+        process.kill()
+        wait_until(lambda: not any(is_running(pid) for pid in started), 20)
+    assert len(started) >= 2
+    assert len(runs_of(home)) == 1
+
+
+def ask(api, what):
+    return httpx.post(f"{api}/{what}/filter", json={}).raise_for_status().json()
+
+
+def is_past(run):
+    return datetime.fromisoformat(run["expected_start_time"]) < datetime.now(UTC)
+
+
+def is_done(api):
+    waiting = ("SCHEDULED", "PENDING", "RUNNING")
+    return all(run["state_type"] not in waiting for run in ask(api, "flow_runs") if is_past(run))
+
+
 def test_prefect_is_told_of_an_alert_and_fails_no_run(monkeypatch):
     from flows import monitor
     from flows.outcome import Outcome
@@ -207,22 +256,26 @@ def test_prefect_is_told_of_an_alert_and_fails_no_run(monkeypatch):
     assert outcome.warnings == ["Prefect took no event of an alert: ZeroDivisionError"]
 
 
-def test_the_checks_of_a_run_are_an_artifact(home):
+def test_what_a_run_came_to_is_on_the_page_of_prefect(home):
     from prefect.client.orchestration import get_client
     from prefect.testing.utilities import prefect_test_harness
 
     from flows.monitor import run_monitor
 
-    async def artifacts():
+    async def asked():
         async with get_client() as client:
-            return await client.read_artifacts()
+            return await client.read_artifacts(), await client.read_flow_runs()
 
     with prefect_test_harness(server_startup_timeout=120):
         outcome = run_monitor(str(home / "watch.yaml"), home, datetime(2024, 10, 21, tzinfo=UTC))
-        (artifact,) = asyncio.run(artifacts())
+        artifacts, (run,) = asyncio.run(asked())
     assert outcome.checks.shape.rows
-    assert artifact.key == "checks"
-    assert "rows judged" in artifact.data
+    told = {artifact.key: artifact.data for artifact in artifacts}
+    assert sorted(told) == ["dprk-board", "dprk-checks", "dprk-ledger", "dprk-state"]
+    assert "rows judged" in told["dprk-checks"]
+    assert "| fetched | 4 |" in told["dprk-ledger"]
+    assert "troops-deployed" in told["dprk-state"]
+    assert run.name == "watch · 2024-10-21 00:00"
 
 
 def test_a_run_draws_the_board_and_a_fault_of_the_board_fails_no_run(home):

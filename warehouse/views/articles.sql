@@ -7,20 +7,27 @@
 create or replace view articles as
 with
 
+-- found by their numbers: no text is held in memory to choose among
+first_fetched as (
+
+    select min(seq) as seq
+    from article_facts
+    group by watch_id, article_id
+
+),
+
 fetched as (
 
     select *
     from events
-    where event_type = 'article_fetched'
-    qualify row_number() over (partition by watch_id, article_id order by seq) = 1
+    where event_type = 'article_fetched' and seq in (select seq from first_fetched)
 
 ),
 
 newest as (
 
     select watch_id, url, arg_max(article_id, seq) as article_id
-    from events
-    where event_type = 'article_fetched'
+    from article_facts
     group by watch_id, url
 
 )

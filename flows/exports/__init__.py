@@ -1,0 +1,1 @@
+"""The log in the forms that other programs read."""
