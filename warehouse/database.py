@@ -11,6 +11,7 @@ Never: opens the published file for writing; lets a query touch any file but tho
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -102,6 +103,19 @@ def query(con: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[object]
         raise QueryError(first_line(error)) from error
     except RuntimeError as error:  # how DuckDB tells of Ctrl-C
         raise KeyboardInterrupt from error
+
+
+def query_until_interrupted(con: duckdb.DuckDBPyConnection, sql: str) -> Answer:
+    """As query(), in a thread of its own, so that Ctrl-C ends it at once, wherever DuckDB is."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        asked = pool.submit(query, con, sql)
+        try:
+            return asked.result()
+        except KeyboardInterrupt:
+            while not asked.done():  # one that has yet to begin forgets an interruption
+                con.interrupt()
+                wait([asked], timeout=0.1)
+            raise
 
 
 def publish_clock(con: duckdb.DuckDBPyConnection) -> datetime:

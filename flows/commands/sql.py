@@ -54,12 +54,12 @@ def sql(
     recorded, valid = instant_of(as_of), day_of(valid_at)
     asked = _question(statement, file)
     from flows.terminal.answer import show_csv, show_json, show_table
-    from warehouse.database import connect, query
+    from warehouse.database import connect, query_until_interrupted
 
     def ask(text: str) -> Answer:
         """Of what is published now: a run may have ended since the last question."""
         with connect(home, recorded_as_of=recorded, valid_as_of=valid) as con:
-            return query(con, text)
+            return query_until_interrupted(con, text)
 
     show = show_json if json else show_csv if csv else show_table
     if asked is not None:
