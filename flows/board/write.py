@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, time
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -118,8 +119,9 @@ def _dated(folder: Path) -> list[tuple[str, str]]:
 def _write_assets(folder: Path) -> None:
     for path in ASSETS.iterdir():
         _put(folder, path.name, path.read_text(encoding="utf-8"))
-    if not (folder / VEGA_FILE).is_file():
-        _put(folder, VEGA_FILE, _vega())
+    made_by = f"// vl-convert {version('vl-convert-python')}\n"
+    if _first_line(folder / VEGA_FILE) != made_by:
+        _put(folder, VEGA_FILE, made_by + _vega())
 
 
 @functools.cache
@@ -129,6 +131,14 @@ def _vega() -> str:
 
     script: str = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
     return script
+
+
+def _first_line(path: Path) -> str:
+    try:
+        with path.open(encoding="utf-8") as file:
+            return file.readline(200)
+    except (FileNotFoundError, UnicodeDecodeError):
+        return ""
 
 
 def _put(folder: Path, name: str, text: str) -> str:

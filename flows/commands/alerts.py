@@ -39,7 +39,7 @@ def alerts_list(
 
     Example: vedette alerts list --open --home ~/vedette
     """
-    from flows.terminal.show import as_json, console, table
+    from flows.terminal.show import as_json, page, table
 
     where = "where status <> 'delivered'" if only_open else ""
     rows = _rows(home, f"select * from alerts {where} order by seq desc limit ?", [last])[::-1]
@@ -47,7 +47,7 @@ def alerts_list(
         print(as_json(rows))
         return
     shown = [[_cell(row, name) for name in _COLUMNS] for row in rows]
-    console().print(table(("queued", "id", "rule", "title", "status", "seen by"), shown))
+    page(table(("queued", "id", "rule", "title", "status", "seen by"), shown))
 
 
 @alerts_app.command("show")

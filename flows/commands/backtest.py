@@ -67,11 +67,11 @@ def _print_json(done: Backtest) -> None:
 
 
 def _print(done: Backtest) -> None:
-    from flows.terminal.show import cell, console, table, write
+    from flows.terminal.show import cell, page, table, write
 
     rows = [(cell(e.recorded_at), e.rule_id, e.title) for e in done.alerts]
     if rows:
-        console().print(table(("at (UTC)", "rule", "alert"), rows))
+        page(table(("at (UTC)", "rule", "alert"), rows))
     months = ", ".join(f"{month}: {n}" for month, n in done.by_month.items()) or "none"
     write(
         f"{len(rows)} alerts in {done.runs} runs; by month {months}",

@@ -40,7 +40,7 @@ def feeds(home: Home = DEFAULT_HOME, watch: _SomeWatch = None, json: AsJson = Fa
     """
     from flows.sources.poll_state import feeds_of_home
     from flows.terminal.feeds import feeds_as_plain, feeds_table, with_new
-    from flows.terminal.show import as_json, console
+    from flows.terminal.show import as_json, page
 
     by_watch = feeds_of_home(home)
     if watch is not None:
@@ -53,7 +53,7 @@ def feeds(home: Home = DEFAULT_HOME, watch: _SomeWatch = None, json: AsJson = Fa
         print(as_json(feeds_as_plain(by_watch)))
         return
     for watch_id, states in by_watch.items():
-        console().print(feeds_table(states, f"Feeds of {watch_id}"))
+        page(feeds_table(states, f"Feeds of {watch_id}"))
 
 
 @feed_app.command("add")
@@ -73,14 +73,14 @@ def feed_add(
 
     from flows.settings import read_settings
     from flows.terminal.feeds import found_table
-    from flows.terminal.show import console, write
+    from flows.terminal.show import page, write
     from seeds.watch import read_watch
 
     read_watch(watch)
     url = url if "://" in url else f"https://{url}"
     found = asyncio.run(_find(url, read_settings(home, os.environ).fetch))
     if found:
-        console().print(found_table(found))
+        page(found_table(found))
     good = [one for one in found if one.reason is None]
     if not good:
         raise InputError(f"{url}: no feed was found; name its address, or use kind: links")

@@ -26,17 +26,21 @@ def verify(
             "--afresh", help="Read every quotation again, in files too that have passed before."
         ),
     ] = False,
+    json: AsJson = False,
 ) -> None:
     """Check the log: chain, sequence, schema, and that each evidence stands in its article.
 
     Every byte is hashed each time; quotations in files that have passed before are not read again.
     Example: vedette verify --home ~/vedette
     """
-    from flows.terminal.show import write
+    from flows.terminal.show import as_json, write
     from warehouse.verify import verify as verify_log
 
     report = verify_log(with_log(home), afresh=afresh)
-    write(str(report))
+    if json:
+        print(as_json(dataclasses.asdict(report) | {"is_sound": report.is_sound}))
+    else:
+        write(str(report))
     if not report.is_sound:
         raise typer.Exit(1)
 

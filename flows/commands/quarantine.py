@@ -79,7 +79,7 @@ def quarantine(
 
 
 def _show(home: Path, names: list[str], *, with_all: bool, json: bool) -> None:
-    from flows.terminal.show import as_json, console, table, write
+    from flows.terminal.show import as_json, page, table, write
     from warehouse.database import connect
     from warehouse.held_rows import held_rows, rows_named
 
@@ -97,7 +97,7 @@ def _show(home: Path, names: list[str], *, with_all: bool, json: bool) -> None:
         write("nothing is held back")
     else:
         columns = ("row", "held", "what", "why", "outlet", "status")
-        console().print(table(columns, (_line(row) for row in found)))
+        page(table(columns, (_line(row) for row in found)))
 
 
 def _line(row: HeldRow) -> tuple[Any, ...]:

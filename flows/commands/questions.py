@@ -39,7 +39,7 @@ def status(
 
     Example: vedette status --as-of 2024-11-03
     """
-    from flows.terminal.show import as_json, console, state_table, write
+    from flows.terminal.show import as_json, page, state_table, write
     from warehouse.database import connect, publish_clock
 
     with connect(home, recorded_as_of=instant_of(as_of), valid_as_of=day_of(valid_at)) as con:
@@ -50,7 +50,7 @@ def status(
         return
     day = states[0]["as_of_on"] if states else clock.date()
     recorded = f", as recorded by {as_of}" if as_of else ""
-    console().print(state_table(states, f"{day.isoformat()}{recorded}"))
+    page(state_table(states, f"{day.isoformat()}{recorded}"))
     if as_of is None and valid_at is None:
         write(*_feed_alarms(home))
 
@@ -68,7 +68,7 @@ def why(
 
     Example: vedette why troops-deployed
     """
-    from flows.terminal.show import as_json, claim_lines, state_line, write
+    from flows.terminal.show import as_json, claim_lines, page, state_line
     from warehouse.database import connect
     from warehouse.queries import claims_behind, party_names
 
@@ -85,10 +85,12 @@ def why(
         plain = [{"state": state, "claims": behind} for state, behind in answers]
         print(as_json(plain[0] if len(plain) == 1 else plain))
         return
+    lines: list[Text | str] = []
     for state, behind in answers:
-        write(state_line(state))
+        lines.append(state_line(state))
         for claim in behind:
-            write("", *claim_lines(claim, names))
+            lines += ["", *claim_lines(claim, names)]
+    page(*lines)
 
 
 def claims(

@@ -191,7 +191,7 @@ def _with_context(row: Mapping[str, Any], text: str | None) -> dict[str, Any]:
 
 
 def _show_tally(home: Path, *, json: bool) -> None:
-    from flows.terminal.show import as_json, console, table
+    from flows.terminal.show import as_json, page, table
     from warehouse.database import connect
     from warehouse.reviews import tally
 
@@ -200,4 +200,4 @@ def _show_tally(home: Path, *, json: bool) -> None:
     if json:
         print(as_json([dict(zip(answer.columns, row, strict=True)) for row in answer.rows]))
     else:
-        console().print(table(answer.columns, answer.rows))
+        page(table(answer.columns, answer.rows))

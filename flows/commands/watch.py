@@ -20,17 +20,23 @@ watch_app = typer.Typer(help="Watch files: what to follow.", no_args_is_help=Tru
 @watch_app.command("check")
 def watch_check(
     file: Annotated[str, typer.Argument(help="A watch file, or the name of a shipped one.")],
+    json: AsJson = False,
 ) -> None:
     """Read a watch file and say what is wrong with it, line by line.
 
     A note is no fault: it says what will never match or has no effect.
     Example: vedette watch check seeds/watches/dprk.yaml
     """
-    from flows.terminal.show import write
+    from flows.terminal.show import as_json, write
     from seeds.watch import find_watch, read_with_notes
     from transforms.units import named_dimension
 
     found, notes = read_with_notes(find_watch(file), named_dimension)
+    if json:
+        parts = ("indicators", "parties", "feeds", "rules")
+        counts = {name: len(getattr(found, name)) for name in parts}
+        print(as_json({"watch": found.id, "title": found.title, **counts, "notes": list(notes)}))
+        return
     write(
         f"{file}: {found.title}: {len(found.indicators)} indicators, {len(found.parties)} parties, "
         f"{len(found.feeds)} feeds, {len(found.rules)} alert rules",

@@ -85,6 +85,14 @@ def test_verify_tells_a_sound_log_from_a_broken_one(vedette, home, tmp_path):
     code, out, err = vedette("verify", "--home", tmp_path)
     assert (code, err) == (1, "")
     assert "000000000000.parquet" in out
+    told = json.loads(vedette("verify", "--home", tmp_path, "--json")[1])
+    assert (told["is_sound"], told["events"]) == (False, 0)
+    assert told["bad_file"].endswith("000000000000.parquet")
+
+
+def test_a_sound_watch_is_json_for_a_program(vedette):
+    told = json.loads(vedette("watch", "check", "dprk", "--json")[1])
+    assert (told["watch"], told["indicators"]) == ("dprk", 10)
 
 
 def test_seal_merges_the_files_and_changes_no_answer(vedette, home, tmp_path):
@@ -331,7 +339,8 @@ def test_no_colours_in_a_pipe_or_where_nobody_wants_them(home):
 
 def test_a_question_loads_the_database_and_no_other_heavy_library(home):
     loaded = modules_loaded_by(CODE, "status", "--home", home)
-    assert loaded & {*HEAVY, *OWNER} <= {"typer", "rich", "duckdb"}
+    # typer asks pydantic to read the words
+    assert loaded & {*HEAVY, *OWNER} <= {"typer", "pydantic", "rich", "duckdb"}
 
 
 def test_completion_for_bash_completes_commands():
