@@ -15,7 +15,7 @@ import functools
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flows.board.words import day, likelihood, link, quotation, said, speaker, title
@@ -32,6 +32,8 @@ _SPEAKER_CHARS = 34
 _SENTENCE_CHARS = 300
 _HEIGHT = 300
 _RUNG_HEIGHT = 54
+# A claim about years long past would leave no room for what is followed.
+_LEAD = timedelta(days=365)
 
 
 def chart_of(
@@ -43,7 +45,8 @@ def chart_of(
 ) -> dict[str, Any] | None:
     """The chart of the claims that count, beside the state."""
     ladder = list(indicator["ladder"] or [])
-    shown = [row for row in claims if row["status"] == "live" and _can_be_drawn(row, ladder)]
+    drawable = [row for row in claims if row["status"] == "live" and _can_be_drawn(row, ladder)]
+    shown = _of_this_time(drawable, history)
     if not shown:
         return None
     who = _colours(shown, names)
@@ -51,7 +54,17 @@ def chart_of(
     since = min(row["position_date"] for row in shown)
     steps = _steps(history, ladder, until, since.isoformat())
     spec = _spec(tuple(ladder), title(indicator["unit"]), tuple(who))
-    return {**json.loads(spec), "datasets": {"claims": points, "state": steps}}
+    left_out = len(drawable) - len(shown)
+    data = {"claims": points, "state": steps}
+    return {**json.loads(spec), "datasets": data, "usermeta": {"left_out": left_out}}
+
+
+def _of_this_time(claims: Sequence[Row], history: Sequence[Row]) -> list[Row]:
+    """Without those that speak for a day long before the first state; all, if all do."""
+    if not history:
+        return [*claims]
+    first_day = history[0]["recorded_at"].date() - _LEAD
+    return [row for row in claims if row["position_date"] >= first_day] or [*claims]
 
 
 def _can_be_drawn(row: Row, ladder: Sequence[str]) -> bool:
