@@ -17,7 +17,7 @@ import json
 import math
 import operator
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -36,18 +36,22 @@ _TEXTS_OF = [
     if "str" in str(field.type)
 ]
 _VALUES_OF = operator.attrgetter(*_EVENT_COLUMNS)  # one call an event, not one a column
+_NUMBER_COLUMNS = ("value", "value_low", "value_high")
 _NOBODY = ("outlet", "unknown")  # in its own voice; nobody named
 _STATE_NUMBERS = ("value", "value_low", "value_high", "credibility", "origins", "articles")
 _STATE_COLUMNS = ("indicator", "kind", "level", "is_disputed", "is_stale", *_STATE_NUMBERS)
-_FLOAT_COLUMNS = (
+_FLOAT_COLUMNS = {
     *("seq", "confidence", "value", "value_low", "value_high"),
     *("start_char", "end_char"),
-)
+}
 
 
-def article_columns(articles: Sequence[Event], texts: Sequence[str | None]) -> Columns:
-    """The columns of article_fetched events and of their texts (text_of)."""
-    columns = _columns_of(articles)
+def article_columns(
+    articles: Sequence[Event], texts: Sequence[str | None], asked: Collection[str]
+) -> Columns:
+    """The columns of article_fetched events and of their texts (text_of); of the events' own
+    columns those that are asked for."""
+    columns = _columns_of(articles, asked)
     return columns | {
         "text": [*texts],
         "text_length": [_number(None if text is None else len(text)) for text in texts],
@@ -70,12 +74,14 @@ def claim_columns(
     watch: Watch,
     texts: Mapping[str, str],
     values: Mapping[str, float],
+    asked: Collection[str],
 ) -> Columns:
-    """The columns of claim_asserted events. `articles` are those of the batch; `texts` (article_id
-    -> text) has theirs and those of others; `values`: of the states now, by series."""
+    """The columns of claim_asserted events; of their own those that are asked for. `articles` are
+    those of the batch; `texts` (article_id -> text) has theirs and those of others; `values`: of
+    the states now, by series."""
     fetched = {event.article_id: event.fetched_at for event in articles}
     return (
-        _columns_of(claims)
+        _columns_of(claims, asked)
         | _evidence_columns(claims, texts)
         | _number_columns(claims)
         | _watch_columns(claims, {indicator.id: indicator for indicator in watch.indicators})
@@ -153,22 +159,21 @@ def _mended(text: str) -> str:
     return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def _columns_of(events: Sequence[Event]) -> Columns:
-    columns = _by_column(events)
+def _columns_of(events: Sequence[Event], asked: Collection[str]) -> Columns:
+    columns = _by_column(events, asked)
     are_clean = [True] * len(events)
     # Whole columns at a time, for a batch in which one event is not clean is rare.
     if not all(_is_unicode(filter(None, map(get, events))) for get in _TEXTS_OF):
         written = [writable(event) for event in events]
         are_clean = [event is clean for event, clean in zip(events, written, strict=True)]
-        columns = _by_column(written)
-    for name in _FLOAT_COLUMNS:
+        columns = _by_column(written, asked)
+    for name in columns.keys() & _FLOAT_COLUMNS:
         columns[name] = [_number(value) for value in columns[name]]
     return columns | {"strings_are_unicode": are_clean}
 
 
-def _by_column(events: Sequence[Event]) -> Columns:
-    # detail is long, and its parts have columns of their own
-    return {n: [*map(operator.attrgetter(n), events)] for n in _EVENT_COLUMNS if n != "detail"}
+def _by_column(events: Sequence[Event], asked: Collection[str]) -> Columns:
+    return {n: [*map(operator.attrgetter(n), events)] for n in _EVENT_COLUMNS if n in asked}
 
 
 def _evidence_columns(claims: Sequence[Event], texts: Mapping[str, str]) -> Columns:
@@ -182,21 +187,22 @@ def _evidence_columns(claims: Sequence[Event], texts: Mapping[str, str]) -> Colu
 
 
 def _number_columns(claims: Sequence[Event]) -> Columns:
-    columns: Columns = {
-        name: [] for name in ("has_number_if_quantity", "is_finite", "smallest", "largest")
-    }
-    has_number, is_finite, smallest, largest = columns.values()
-    for claim in claims:
-        numbers = [n for n in (claim.value, claim.value_low, claim.value_high) if n is not None]
-        is_finite.append(all(map(math.isfinite, numbers)))
-        numbers = [n for n in numbers if n == n]  # nan is no number
-        has_number.append(bool(numbers) == (claim.kind == "quantity"))
-        smallest.append(_number(min(numbers, default=None)))
-        largest.append(_number(max(numbers, default=None)))
-    return columns | {
+    import numpy as np
+
+    said = [[*map(operator.attrgetter(name), claims)] for name in _NUMBER_COLUMNS]
+    # None, and nan, is no number; but a nan that was said is not finite.
+    numbers = np.array(said, dtype=float)
+    has_number = ~np.isnan(numbers).all(axis=0)
+    is_quantity = np.array([claim.kind == "quantity" for claim in claims], dtype=bool)
+    is_finite = np.isfinite(numbers) | np.array([[n is None for n in column] for column in said])
+    return {
+        "has_number_if_quantity": (has_number == is_quantity).tolist(),
+        "is_finite": is_finite.all(axis=0).tolist(),
+        "smallest": np.fmin.reduce(numbers, axis=0).tolist(),
+        "largest": np.fmax.reduce(numbers, axis=0).tolist(),
         "has_rung_if_level": [
             (claim.level is not None) == (claim.kind == "level") for claim in claims
-        ]
+        ],
     }
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from expectations.columns import Columns, article_columns, claim_columns, text_of
 from expectations.gate import Beside
-from expectations.suite import SUITES, expectations_of, frame_of, read_suite
+from expectations.suite import SUITES, columns_named, expectations_of, frame_of, read_suite
 from transforms.records import Event, Watch
 
 _SITE = "vedette"
@@ -44,13 +44,15 @@ def build_data_docs(
         },
     )
     source = context.data_sources.add_pandas("events")
-    for name, columns in _columns(events, watch, beside).items():
+    for name, columns in _columns(events, watch, beside, suites).items():
         _validated(gx, context, source, name, columns, suites)
     context.build_data_docs(site_names=[_SITE])
     return folder / "index.html"
 
 
-def _columns(events: Sequence[Event], watch: Watch, beside: Beside) -> dict[str, Columns]:
+def _columns(
+    events: Sequence[Event], watch: Watch, beside: Beside, suites: Path
+) -> dict[str, Columns]:
     articles = [event for event in events if event.event_type == "article_fetched"]
     claims = [event for event in events if event.event_type == "claim_asserted"]
     found = [text_of(article) for article in articles]
@@ -58,9 +60,11 @@ def _columns(events: Sequence[Event], watch: Watch, beside: Beside) -> dict[str,
     texts |= {a.article_id or "": t for a, t in zip(articles, found, strict=True) if t}
     columns = {}
     if articles:
-        columns["articles"] = article_columns(articles, found)
+        asked = columns_named(suites / "articles.json")
+        columns["articles"] = article_columns(articles, found, asked)
     if claims:
-        columns["claims"] = claim_columns(claims, articles, watch, texts, beside.values)
+        asked = columns_named(suites / "claims.json")
+        columns["claims"] = claim_columns(claims, articles, watch, texts, beside.values, asked)
     return columns
 
 

@@ -27,7 +27,7 @@ from expectations.columns import (
     text_of,
     writable,
 )
-from expectations.suite import SUITES, Failure, GateFault, judge
+from expectations.suite import SUITES, Failure, GateFault, columns_named, judge
 from transforms.records import (
     Check,
     Event,
@@ -72,14 +72,17 @@ def sift(
     failures: _Failures = []
     checks: tuple[Check, ...] = ()
     if articles:
-        judged = judge(article_columns(articles, found), suites / "articles.json")
+        suite = suites / "articles.json"
+        judged = judge(article_columns(articles, found, columns_named(suite)), suite)
         failures += [(articles[failure.row], failure) for failure in judged.failures]
         checks += judged.checks
     if claims:
         texts = dict(beside.texts)
         texts |= {a.article_id or "": t for a, t in zip(articles, found, strict=True) if t}
-        columns = claim_columns(claims, articles, watch, texts, beside.values)
-        judged = judge(columns, suites / "claims.json")
+        suite = suites / "claims.json"
+        asked = columns_named(suite)
+        columns = claim_columns(claims, articles, watch, texts, beside.values, asked)
+        judged = judge(columns, suite)
         failures += [(claims[failure.row], failure) for failure in judged.failures]
         checks += judged.checks
     verdict = _verdict(events, _standing(failures, beside.waived), checks)

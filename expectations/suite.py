@@ -118,8 +118,15 @@ def _validate(columns: Columns, suite: dict[str, Any], suite_file: Path) -> dict
     return {result.expectation_config.meta["meaning"]: result for result in outcome.results}
 
 
+def columns_named(suite_file: Path) -> frozenset[str]:
+    """The columns that a suite compares or shows. Raises GateFault."""
+    suite = read_suite(suite_file)
+    shown = (expectation["meta"].get("shows") for expectation in suite["expectations"])
+    return _asked_of(suite) | {name for name in shown if name}
+
+
 def _asked_of(suite: dict[str, Any]) -> frozenset[str]:
-    """The columns that a suite names: Great Expectations hashes all that it is given."""
+    """The columns that a suite compares: Great Expectations hashes all that it is given."""
     named: set[str] = set()
     for expectation in suite["expectations"]:
         kwargs = expectation["kwargs"]
