@@ -1,12 +1,13 @@
 """The page of an indicator: its state, who stands where, every claim, what changed and why.
 
 In:   Rows
-Out:  IndicatorPage; where there are many claims, one more for each year
+Out:  IndicatorPage; where there are many claims, one more for each year, or month of a full year
 Never: markup, files, a clock; a claim that is on no page.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,27 +28,27 @@ from flows.board.rows import Key, Row, Rows
 from flows.board.words import minute, page_name, title
 from flows.terminal.show import number
 
-# A page of so many claims opens at once; a reader who wants older ones wants them by year.
+# A page of so many claims opens at once; a reader who wants older ones wants them by time.
 MOST_CLAIMS = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Year:
-    """A page with the claims of a year."""
+class Period:
+    """A page with the claims of a year or a month: 2024, 2024-11."""
 
-    year: str
+    name: str
     href: str
     claims: str
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorPage:
-    """All of an indicator's page. `year` is empty on the first one, which has everything but the
-    older claims; the page of a year has its claims and nothing else."""
+    """All of an indicator's page. `period` is empty on the first one, which has everything but the
+    older claims; the page of a period has its claims and nothing else."""
 
     card: Card
     href: str
-    year: str
+    period: str
     indicator: str
     unit: str
     watch: str
@@ -56,7 +57,7 @@ class IndicatorPage:
     positions: tuple[PositionLine, ...]
     claims: tuple[ClaimLine, ...]
     n_claims: str
-    years: tuple[Year, ...]
+    periods: tuple[Period, ...]
     changes: tuple[Change, ...]
     alerts: tuple[AlertLine, ...]
     corrections: tuple[CorrectionLine, ...]
@@ -66,14 +67,21 @@ def indicator_pages(rows: Rows, state: Row) -> Iterator[IndicatorPage]:
     """The pages of the indicator of a row of the view `state`."""
     key: Key = (state["watch_id"], state["indicator"])
     card, claims = card_of(rows, state), rows.claims.get(key, [])
-    years = tuple(_years(key, claims)) if len(claims) > MOST_CLAIMS else ()
-    yield _page(rows, card, claims[:MOST_CLAIMS], years)
-    for year in years:
-        yield _page(rows, card, [row for row in claims if _year(row) == year.year], years, year)
+    parts = _by_period(claims) if len(claims) > MOST_CLAIMS else {}
+    periods = tuple(
+        Period(name, page_name(*key, name), number(len(part))) for name, part in parts.items()
+    )
+    yield _page(rows, card, claims[:MOST_CLAIMS], periods)
+    for period in periods:
+        yield _page(rows, card, parts[period.name], periods, period)
 
 
 def _page(
-    rows: Rows, card: Card, claims: Sequence[Row], years: tuple[Year, ...], of: Year | None = None
+    rows: Rows,
+    card: Card,
+    claims: Sequence[Row],
+    periods: tuple[Period, ...],
+    of: Period | None = None,
 ) -> IndicatorPage:
     key, names = card.key, rows.names
     indicator = rows.indicators[key]
@@ -83,7 +91,7 @@ def _page(
     return IndicatorPage(
         card=card,
         href=of.href if of else card.href,
-        year=of.year if of else "",
+        period=of.name if of else "",
         indicator=title(key[1]),
         unit=title(indicator["unit"]),
         watch=title(rows.watches.get(key[0])),
@@ -92,18 +100,23 @@ def _page(
         positions=tuple(position_line(row, names) for row in positions),
         claims=tuple(claim_line(row, names) for row in claims),
         n_claims=number(len(rows.claims.get(key, []))),
-        years=years,
+        periods=periods,
         changes=tuple(changes_of(rows, key)) if is_first else (),
         alerts=tuple(alerts_of(rows, *key)) if is_first else (),
         corrections=tuple(correction_line(row, names) for row in corrections),
     )
 
 
-def _years(key: Key, claims: Sequence[Row]) -> Iterator[Year]:
-    """The years that claims speak for, the newest first."""
-    for year in dict.fromkeys(map(_year, claims)):
-        n_claims = sum(_year(row) == year for row in claims)
-        yield Year(year, page_name(*key, year), number(n_claims))
+def _by_period(claims: Sequence[Row]) -> dict[str, list[Row]]:
+    """The claims by the year that they speak for, the newest first; by month, where a year has too
+    many for a page."""
+    in_year = Counter(_year(row) for row in claims)
+    parts: dict[str, list[Row]] = {}
+    for row in claims:
+        is_full = in_year[_year(row)] > MOST_CLAIMS
+        name = f"{row['position_date']:%Y-%m}" if is_full else _year(row)
+        parts.setdefault(name, []).append(row)
+    return parts
 
 
 def _year(row: Row) -> str:
