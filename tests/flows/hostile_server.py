@@ -150,8 +150,9 @@ def answers(
     kind: str | None = "text/html; charset=utf-8",
     headers: Iterable[str] = (),
 ) -> Script:
-    """A sound answer with this body."""
-    lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", *headers]
+    """A sound answer with this body. It says that the connection ends, for this server ends each."""
+    end = "Connection: close"
+    lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", end, *headers]
     if kind is not None:
         lines.append(f"Content-Type: {kind}")
     return says("\r\n".join([*lines, "", ""]).encode("latin-1") + body)

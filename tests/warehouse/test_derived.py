@@ -67,6 +67,7 @@ def compare(home: Path, todo: list[tuple[Any, ...]], data: st.DataObject) -> Non
                 assert rows_of(derived, of_one, recorded, valid, one) == wanted, (macro, one)
 
 
+@pytest.mark.slow
 @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps(), st.data())
 def test_a_history_refreshed_at_any_times_equals_the_fold_of_the_whole_log(

@@ -12,6 +12,8 @@ from warehouse.export_rows import Selection
 from warehouse.publish import publish
 from warehouse.view_sql import over_a_stretch
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def con(tmp_path_factory):

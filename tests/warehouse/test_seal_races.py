@@ -45,6 +45,7 @@ class StandsStill(LocalStore):
         return super().put_if_absent(name, content)
 
 
+@pytest.mark.slow
 def test_a_writer_that_stands_still_before_its_commit_takes_it_back_and_tries_again(five: Path):
     log = EventLog(store=StandsStill(five / "log"))
     receipt = log.append(some_events(3, "f"), batch_id="f", now=NOON)

@@ -103,6 +103,7 @@ def test_however_the_files_are_cut_the_events_are_the_same(files, whole, tmp_pat
         assert said(tmp_path / name) == said(whole[0])
 
 
+@pytest.mark.slow
 def test_one_that_was_broken_off_goes_on_and_a_second_time_adds_nothing(files, whole, tmp_path):
     home = tmp_path / "broken"
     fill(home, files, parts=1)

@@ -13,6 +13,8 @@ from warehouse.archive import Archive
 from warehouse.log import EventLog
 from warehouse.verify import verify
 
+pytestmark = pytest.mark.slow
+
 FROM_THE_ARCHIVE = ("article_fetched", "claim_asserted", "claim_withdrawn", "row_quarantined")
 
 
