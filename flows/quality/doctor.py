@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from flows.run_lock import RunUnderWay, only_run
 from warehouse.database import DatabaseError, QueryError, connect
@@ -60,10 +60,10 @@ def _faults(home: Path) -> list[Fault]:
     return faults + _behind(home, published)
 
 
-def _looked_into(con: object, check: str) -> list[Fault]:
+def _looked_into(con: Any, check: str) -> list[Fault]:
     """One check; that it cannot be made is a fault, too: a file may be gone or damaged."""
     try:
-        return broken(con, [check])  # type: ignore[arg-type]
+        return broken(con, [check])
     except QueryError as error:
         return [Fault(check, f"cannot be checked: {error}")]
 

@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -198,6 +199,10 @@ def test_serve_that_is_ended_while_it_starts_leaves_no_server(home):
     assert "Traceback" not in out
 
 
+def is_taken(url, body):
+    return httpx.post(url, json=body).is_success
+
+
 def test_serve_makes_up_for_missed_runs_with_one_and_leaves_nothing_when_it_is_killed(home):
     """Four runs are due that nobody began, as after a night's sleep; then kill -9."""
     with serving(home, "0 0 1 1 *") as process:
@@ -211,7 +216,7 @@ def test_serve_makes_up_for_missed_runs_with_one_and_leaves_nothing_when_it_is_k
             state = {"type": "SCHEDULED", "state_details": {"scheduled_time": due}}
             made = f"{api}/deployments/{deployment['id']}/create_flow_run"
             # On a busy machine, its database may be locked for a moment.
-            wait_until(lambda: httpx.post(made, json={"state": state}).is_success, 30)  # noqa: B023
+            wait_until(partial(is_taken, made, {"state": state}), 30)
         wait_until(lambda: is_done(api), 90)
         states = Counter(run["state_type"] for run in ask(api, "flow_runs") if is_past(run))
         assert states["COMPLETED"] == 1
