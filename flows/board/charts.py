@@ -42,14 +42,14 @@ def chart_of(
     names: Mapping[str, str],
     indicator: Row,
     until: datetime,
+    who: Sequence[str],
 ) -> dict[str, Any] | None:
-    """The chart of the claims that count, beside the state."""
+    """The chart of the claims that count, beside the state. `who` has a colour: loudest_of."""
     ladder = list(indicator["ladder"] or [])
-    drawable = [row for row in claims if row["status"] == "live" and _can_be_drawn(row, ladder)]
+    drawable = _drawable(claims, ladder)
     shown = _of_this_time(drawable, history)
     if not shown:
         return None
-    who = _colours(shown, names)
     points = [_point(row, names, who) for row in shown]
     since = min(row["position_date"] for row in shown)
     steps = _steps(history, ladder, until, since.isoformat())
@@ -57,6 +57,20 @@ def chart_of(
     left_out = len(drawable) - len(shown)
     data = {"claims": points, "state": steps}
     return {**json.loads(spec), "datasets": data, "usermeta": {"left_out": left_out}}
+
+
+def loudest_of(claims: Sequence[Row], names: Mapping[str, str], indicator: Row) -> tuple[str, ...]:
+    """Who has a colour of their own on all pages of an indicator: those who say most. The rest
+    share one."""
+    drawable = _drawable(claims, list(indicator["ladder"] or []))
+    counts = Counter(_who(row, names) for row in drawable)
+    loudest = sorted(counts, key=lambda name: (-counts[name], name))
+    most = len(_COLOURS) - 1
+    return (*loudest,) if len(loudest) <= most else (*loudest[:most], _OTHERS)
+
+
+def _drawable(claims: Sequence[Row], ladder: Sequence[str]) -> list[Row]:
+    return [row for row in claims if row["status"] == "live" and _can_be_drawn(row, ladder)]
 
 
 def _of_this_time(claims: Sequence[Row], history: Sequence[Row]) -> list[Row]:
@@ -72,14 +86,6 @@ def _can_be_drawn(row: Row, ladder: Sequence[str]) -> bool:
         return row["level"] in ladder
     is_number = any(row[name] is not None for name in ("value", "value_low", "value_high"))
     return is_number and row["polarity"] != "negated" and not row["is_increment"]
-
-
-def _colours(claims: Sequence[Row], names: Mapping[str, str]) -> list[str]:
-    """Who has a colour of their own: those who say most. The rest share one."""
-    counts = Counter(_who(row, names) for row in claims)
-    loudest = sorted(counts, key=lambda name: (-counts[name], name))
-    most = len(_COLOURS) - 1
-    return loudest if len(loudest) <= most else [*loudest[:most], _OTHERS]
 
 
 def _who(row: Row, names: Mapping[str, str]) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flows.board.cards import Card, Change, card_of, changes_of
-from flows.board.charts import chart_of
+from flows.board.charts import chart_of, loudest_of
 from flows.board.claim_lines import (
     AlertLine,
     ClaimLine,
@@ -71,9 +71,10 @@ def indicator_pages(rows: Rows, state: Row) -> Iterator[IndicatorPage]:
     periods = tuple(
         Period(name, page_name(*key, name), number(len(part))) for name, part in parts.items()
     )
-    yield _page(rows, card, claims[:MOST_CLAIMS], periods)
+    who = loudest_of(claims, rows.names, rows.indicators[key])
+    yield _page(rows, card, claims[:MOST_CLAIMS], periods, who)
     for period in periods:
-        yield _page(rows, card, parts[period.name], periods, period)
+        yield _page(rows, card, parts[period.name], periods, who, period)
 
 
 def _page(
@@ -81,6 +82,7 @@ def _page(
     card: Card,
     claims: Sequence[Row],
     periods: tuple[Period, ...],
+    who: Sequence[str],
     of: Period | None = None,
 ) -> IndicatorPage:
     key, names = card.key, rows.names
@@ -96,7 +98,7 @@ def _page(
         unit=title(indicator["unit"]),
         watch=title(rows.watches.get(key[0])),
         at=minute(rows.at),
-        chart=chart_of(claims, rows.history.get(key, []), names, indicator, rows.at),
+        chart=chart_of(claims, rows.history.get(key, []), names, indicator, rows.at, who),
         positions=tuple(position_line(row, names) for row in positions),
         claims=tuple(claim_line(row, names) for row in claims),
         n_claims=number(len(rows.claims.get(key, []))),

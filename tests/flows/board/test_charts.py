@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from flows.board.charts import chart_of
+from flows.board.charts import chart_of, loudest_of
 
 FIRST_RUN = datetime(2024, 10, 18, tzinfo=UTC)
 INDICATOR = {"ladder": ["none", "preparing", "launched"], "unit": None}
@@ -30,7 +30,9 @@ def a_claim(on, level="preparing"):
 def chart(*days, history=True):
     state = {"recorded_at": FIRST_RUN, "level_after": "preparing", "value_after": None}
     claims = [a_claim(day) for day in days]
-    return chart_of(claims, [state] if history else [], {}, INDICATOR, FIRST_RUN + timedelta(9))
+    who = loudest_of(claims, {}, INDICATOR)
+    until = FIRST_RUN + timedelta(9)
+    return chart_of(claims, [state] if history else [], {}, INDICATOR, until, who)
 
 
 def points(made):
